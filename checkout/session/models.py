@@ -1,0 +1,36 @@
+"""What a shopper said at checkout."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from cart.models import Cart
+from store.accounts.models import Address
+from store.kernel.clock import now
+
+
+class Session(models.Model):
+    """One row per cart; its key is the cart's."""
+
+    cart = models.OneToOneField(
+        Cart, on_delete=models.CASCADE, primary_key=True, related_name="session"
+    )
+    email = models.EmailField(max_length=254, blank=True)
+    shipping_address = models.ForeignKey(
+        Address, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    billing_address = models.ForeignKey(
+        Address, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # checkout.delivery's method; a method that is gone or no longer fits is a stale choice.
+    delivery_method_key = models.BigIntegerField(null=True, blank=True)
+    # Which texts were agreed to, by version; empty = not yet.
+    terms_version = models.CharField(max_length=40, blank=True)
+    digital_consent_version = models.CharField(max_length=40, blank=True)
+    digital_consent_at = models.DateTimeField(null=True, blank=True)
+    gateway = models.CharField(max_length=20, blank=True)
+    payment_token = models.CharField(max_length=120, blank=True)
+    updated_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"checkout {self.cart_id}"

@@ -1,0 +1,16 @@
+"""All addresses, by name of the floor that answers them."""
+
+from django.urls import include, path
+
+from store.admin.site import site
+from store.http import healthz
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("admin/", site.urls),
+    path("graphql/", include("store.graphql.urls")),
+    path("media/", include("store.media.urls")),
+    path("", include("cart.urls")),
+    path("", include("checkout.urls")),
+    path("", include("themes.urls")),
+]
