@@ -19,7 +19,7 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 
 def exponent(currency: str) -> int:
     """How many decimals the currency's minor unit has: USD 2, JPY 0, KWD 3."""
-    return min(get_currency_precision(currency), 6)
+    return min(int(get_currency_precision(currency)), 6)
 
 
 def minor_unit(currency: str) -> int:

@@ -59,6 +59,8 @@ class Transfer(models.Model):
     kind = models.CharField(max_length=40)
     ref = models.CharField(max_length=80)
     at = models.DateTimeField(default=now)
+    # Set on a reversal; UNIQUE, so that a transfer is taken back once however often it is asked.
+    reverses = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         db_table = "ledger_transfer"
@@ -66,6 +68,11 @@ class Transfer(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=bounded("amount_micro", 1), name="transfer_positive"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="transfer_two_accounts"),
+            models.UniqueConstraint(
+                fields=["reverses"],
+                condition=Q(reverses__isnull=False),
+                name="transfer_reversed_once",
+            ),
         ]
 
     def __str__(self) -> str:

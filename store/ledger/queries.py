@@ -1,0 +1,57 @@
+"""Reading the books: balances are in the account's normal direction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.db.models import QuerySet, Sum
+
+from store.kernel.money import Money
+from store.ledger.models import Account, Transfer
+
+
+def account(*, kind: str, owner: str = "", currency: str) -> Account | None:
+    """The account, or None when nothing was ever booked for it."""
+    return Account.objects.filter(kind=kind, owner=owner, currency=currency).first()
+
+
+def balance(account: Account) -> Money:
+    """What the account holds, summed over its transfers (two queries)."""
+    return Money(_sums(pk=account.pk).get(account.pk, 0), account.currency)
+
+
+def balances(*, kind: str, currency: str) -> dict[str, Money]:
+    """What each account of a kind holds, by owner (three queries)."""
+    accounts = Account.objects.filter(kind=kind, currency=currency)
+    sums = _sums(kind=kind, currency=currency)
+    return {each.owner: Money(sums.get(each.pk, 0), currency) for each in accounts}
+
+
+def balances_by_kind() -> dict[tuple[str, str], Money]:
+    """What all accounts of a kind hold together, by (kind, currency) (three queries)."""
+    sums = _sums()
+    found: dict[tuple[str, str], Money] = {}
+    for each in Account.objects.all():
+        held = Money(sums.get(each.pk, 0), each.currency)
+        found[each.kind, each.currency] = held + found.get(
+            (each.kind, each.currency), Money.zero(each.currency)
+        )
+    return found
+
+
+def transfers_of(ref: str) -> QuerySet[Transfer]:
+    """The transfers of a reference with both accounts, oldest first; reversals included."""
+    return Transfer.objects.filter(ref=ref).select_related("debit", "credit").order_by("pk")
+
+
+def _sums(**where: object) -> dict[int, int]:
+    """Σ by account id in micros, for accounts with these columns; two queries."""
+    sums: dict[int, int] = defaultdict(int)
+    for role, side in (("debit", Account.DEBIT), ("credit", Account.CREDIT)):
+        rows = Transfer.objects.filter(
+            **{f"{role}__{name}": value for name, value in where.items()}
+        )
+        grouped = rows.values_list(f"{role}_id", f"{role}__normal").annotate(Sum("amount_micro"))
+        for pk, normal, micro in grouped:
+            sums[pk] += micro if normal == side else -micro
+    return sums
