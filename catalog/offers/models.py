@@ -15,7 +15,7 @@ from store.kernel.rows import bounded
 
 
 class Offer(models.Model):
-    """One version: kind, unit price in micros, tax class. For a tip, `unit_micro` is the minimum."""
+    """One version: kind, unit price in micros, tax class; for a tip `unit_micro` is the minimum."""
 
     ORDINARY, DURABLE, TIP = "ordinary", "durable", "tip"
     KINDS: ClassVar = [(ORDINARY, "Ordinary"), (DURABLE, "Digital, kept"), (TIP, "Tip")]

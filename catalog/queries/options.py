@@ -1,0 +1,64 @@
+"""Options of variants (size M, colour blue), in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from catalog.models.product import TypeAttribute
+from catalog.models.variant import VariantAttributeValue
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A variant's value of one attribute; `swatch` is "#rrggbb" or empty."""
+
+    attribute_id: int
+    attribute_slug: str
+    attribute_name: str
+    value_id: int
+    value_slug: str
+    value_name: str
+    swatch: str
+    position: int
+
+
+def option_rows(variant_ids: Iterable[int]) -> dict[int, tuple[Option, ...]]:
+    """Options by variant id, in the order of the product type; variants without are absent."""
+    place = TypeAttribute.objects.filter(
+        product_type=OuterRef("variant__product__product_type"),
+        attribute=OuterRef("value__attribute"),
+        scope=TypeAttribute.VARIANT,
+    ).values("position")[:1]
+    rows = (
+        VariantAttributeValue.objects.filter(variant_id__in=list(variant_ids))
+        .select_related("value__attribute")
+        .annotate(place=Coalesce(Subquery(place), 10_000))
+        .order_by("variant_id", F("place"), "id")
+    )
+    found: dict[int, list[Option]] = {}
+    for row in rows:
+        value, attribute = row.value, row.value.attribute
+        option = Option(
+            attribute_id=attribute.pk,
+            attribute_slug=attribute.slug,
+            attribute_name=attribute.name,
+            value_id=value.pk,
+            value_slug=value.slug,
+            value_name=value.name,
+            swatch=value.value,
+            position=value.position,
+        )
+        found.setdefault(row.variant_id, []).append(option)
+    return {pk: tuple(options) for pk, options in found.items()}
+
+
+def options_of(variant_ids: Iterable[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """(attribute name, value name) pairs by variant id."""
+    return {
+        pk: tuple((option.attribute_name, option.value_name) for option in options)
+        for pk, options in option_rows(variant_ids).items()
+    }

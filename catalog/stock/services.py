@@ -1,0 +1,223 @@
+"""Promising goods to orders, shipping them, and counting what lies in a warehouse."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+
+from catalog.models.variant import Variant
+from catalog.stock.models import Allocation, Movement, Stock, Warehouse
+from store.changes.services import record
+from store.kernel.actor import MANAGE_PRODUCTS, Actor
+from store.kernel.clock import now
+from store.kernel.errors import Conflict, Invalid
+from store.kernel.rows import violation
+
+MAX_QUANTITY = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """So many pieces of a variant for an order line (`ref`)."""
+
+    variant_id: int
+    quantity: int
+    ref: str
+
+
+def allocate(*, wanted: Sequence[Wanted]) -> None:
+    """Promise all of `wanted` or none of it, in the caller's transaction.
+
+    A ref that already holds its quantity is left as it is. Variants that are not counted are
+    skipped; of those sold beyond stock as much is promised as there is.
+    Raises Conflict insufficient_stock (params: variants = ids of what is short).
+    """
+    ids = {each.variant_id for each in wanted}
+    flags = Variant.objects.filter(pk__in=ids, track_stock=True)
+    counted = dict(flags.values_list("id", "sell_when_out"))
+    short: list[int] = []
+    with transaction.atomic():
+        # One order of variants and rows for everybody: two orders never wait for each other.
+        for each in sorted(wanted, key=lambda one: (one.variant_id, one.ref)):
+            if each.variant_id not in counted:
+                continue
+            missing = _promise(each)
+            if missing and not counted[each.variant_id]:
+                short.append(each.variant_id)
+        if short:
+            raise Conflict(
+                "insufficient_stock",
+                "There is not enough in stock.",
+                "quantity",
+                variants=sorted(set(short)),
+            )
+
+
+def _promise(wanted: Wanted) -> int:
+    """Promise from one warehouse if one has all of it, else from several; answers the rest."""
+    held = Allocation.objects.filter(ref=wanted.ref, stock__variant_id=wanted.variant_id).exclude(
+        state=Allocation.RELEASED
+    )
+    missing = wanted.quantity - sum(held.values_list("quantity", flat=True))
+    if missing <= 0:
+        return 0
+    taken = set(held.values_list("stock_id", flat=True))
+    stocks = Stock.objects.filter(variant_id=wanted.variant_id).order_by("id")
+    ids = [pk for pk in stocks.values_list("id", flat=True) if pk not in taken]
+    for stock_id in ids:
+        if _take(stock_id, missing):
+            _hold(stock_id, wanted.ref, missing)
+            return 0
+    for stock_id in ids:
+        part = _take_part(stock_id, missing)
+        if part:
+            _hold(stock_id, wanted.ref, part)
+            missing -= part
+    return missing
+
+
+def _take(stock_id: int, quantity: int) -> bool:
+    """One conditional UPDATE: promised only if that much is free."""
+    return bool(
+        Stock.objects.filter(pk=stock_id, quantity__gte=F("allocated") + quantity).update(
+            allocated=F("allocated") + quantity
+        )
+    )
+
+
+def _take_part(stock_id: int, most: int) -> int:
+    """Promise what is free, up to `most`; a row that others changed meanwhile is read again."""
+    while True:
+        quantity, allocated = Stock.objects.values_list("quantity", "allocated").get(pk=stock_id)
+        part = min(most, quantity - allocated)
+        if part <= 0 or _take(stock_id, part):
+            return max(part, 0)
+
+
+def _hold(stock_id: int, ref: str, quantity: int) -> None:
+    """Write the promise; one that was released before is opened again."""
+    reopened = Allocation.objects.filter(
+        stock_id=stock_id, ref=ref, state=Allocation.RELEASED
+    ).update(state=Allocation.OPEN, quantity=quantity, created_at=now(), closed_at=None)
+    if not reopened:
+        Allocation.objects.create(stock_id=stock_id, ref=ref, quantity=quantity)
+
+
+def release(*, refs: Sequence[str]) -> int:
+    """Give back what is promised to these refs; answers how many pieces; again = 0."""
+    given = 0
+    with transaction.atomic():
+        for allocation in _open(refs):
+            closed = Allocation.objects.filter(
+                pk=allocation.pk, state=Allocation.OPEN, quantity=allocation.quantity
+            ).update(state=Allocation.RELEASED, closed_at=now())
+            if closed:
+                given += allocation.quantity
+                Stock.objects.filter(pk=allocation.stock_id).update(
+                    allocated=F("allocated") - allocation.quantity
+                )
+    return given
+
+
+def ship(*, ref: str, quantity: int, key: str | None = None) -> int:
+    """Take up to `quantity` promised pieces out of their warehouses; answers how many.
+
+    0 = nothing was promised to this ref (not counted, or shipped before). With a `key` the same
+    call made twice ships once.
+    """
+    key = key or f"ship:{uuid.uuid4()}"
+    shipped = 0
+    with transaction.atomic():
+        done = Movement.objects.filter(key__startswith=f"{key}:", ref=ref)
+        earlier = -sum(done.values_list("delta", flat=True))
+        if earlier:
+            return earlier
+        for allocation in _open([ref]):
+            shipped += _ship_from(allocation, quantity - shipped, key)
+    return shipped
+
+
+def _ship_from(allocation: Allocation, most: int, key: str) -> int:
+    part = min(most, allocation.quantity)
+    if part <= 0:
+        return 0
+    rows = Allocation.objects.filter(
+        pk=allocation.pk, state=Allocation.OPEN, quantity=allocation.quantity
+    )
+    if part == allocation.quantity:
+        claimed = rows.update(state=Allocation.SHIPPED, closed_at=now())
+    else:
+        claimed = rows.update(quantity=F("quantity") - part)
+    if not claimed:
+        raise Conflict("stock_changed", "These goods were changed just now. Try again.", "quantity")
+    Stock.objects.filter(pk=allocation.stock_id).update(
+        quantity=F("quantity") - part, allocated=F("allocated") - part
+    )
+    _move(f"{key}:{allocation.stock_id}", allocation.stock_id, -part, "shipped", allocation.ref)
+    return part
+
+
+def _move(key: str, stock_id: int, delta: int, reason: str, ref: str = "") -> None:
+    used = Conflict("key_reused", "This was done just now.", "quantity")
+    with violation({"stock_movement.key": used, "stock_movement_key": used}):
+        Movement.objects.create(key=key, stock_id=stock_id, delta=delta, reason=reason, ref=ref)
+
+
+def _open(refs: Sequence[str]) -> list[Allocation]:
+    rows = Allocation.objects.filter(ref__in=list(refs), state=Allocation.OPEN)
+    return list(rows.order_by("stock__variant_id", "stock_id", "id"))
+
+
+def set_quantity(
+    *,
+    variant: Variant,
+    warehouse: Warehouse,
+    quantity: int,
+    reason: str,
+    key: str,
+    actor: Actor,
+) -> Stock:
+    """Say how many pieces lie in a warehouse, through a movement; a used key changes nothing.
+
+    Raises Refused, Invalid (quantity), Conflict stock_promised when fewer than are promised.
+    """
+    actor.require(MANAGE_PRODUCTS)
+    if not 0 <= quantity <= MAX_QUANTITY:
+        raise Invalid("invalid_quantity", "Enter a quantity of 0 or more.", "quantity")
+    with transaction.atomic():
+        stock, _ = Stock.objects.get_or_create(variant=variant, warehouse=warehouse)
+        if Movement.objects.filter(key=key).exists():
+            return stock
+        before = _recount(stock.pk, quantity)
+        if before != quantity:
+            _move(key, stock.pk, quantity - before, reason)
+            record(
+                actor=actor,
+                verb="stock_counted",
+                kind="stock",
+                key=stock.pk,
+                before={"quantity": before},
+                after={"quantity": quantity, "reason": reason},
+            )
+        stock.refresh_from_db()
+        return stock
+
+
+def _recount(stock_id: int, quantity: int) -> int:
+    """Put the new quantity in place of the one that was read; answers the one that was there."""
+    while True:
+        before, allocated = Stock.objects.values_list("quantity", "allocated").get(pk=stock_id)
+        if allocated > quantity:
+            raise Conflict(
+                "stock_promised",
+                f"{allocated} pieces are promised to orders; enter at least that many.",
+                "quantity",
+                allocated=allocated,
+            )
+        rows = Stock.objects.filter(pk=stock_id, quantity=before, allocated__lte=quantity)
+        if before == quantity or rows.update(quantity=quantity):
+            return before
