@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -70,7 +70,9 @@ class Shift4Gateway:
             raise MethodRefusedError("Shift4 is given a one-time card token, and keeps no card.")
         refusal = self._refusal(amount, method)
         if refusal is not None:
-            return Result(Outcome.DECLINED, code=refusal, raw_code=refusal.value)
+            return Result(
+                Outcome.DECLINED, currency=amount.currency, code=refusal, raw_code=refusal.value
+            )
         request = {
             "amount": amount.amount,
             "currency": amount.currency,
@@ -82,7 +84,7 @@ class Shift4Gateway:
         options = {"idempotency_key": ctx.key}
         reply = call(self.account, lambda: shift4.charges.create(request, options), ctx.deadline)
         if reply.kind != "ok":
-            return answers.trouble(reply)
+            return replace(answers.trouble(reply), currency=amount.currency)
         return answers.charge(reply.body, asked=amount, attempt_id=ctx.attempt_id)
 
     def _refusal(self, amount: Minor, method: ClientToken) -> DeclineCode | None:
