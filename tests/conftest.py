@@ -66,9 +66,7 @@ def _load_settings(folder: str) -> None:
     del os.environ["DJANGO_SETTINGS_MODULE"]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if os.environ["DATABASE_URL"]:
-        database["TEST"] = {
-            "NAME": f"tuppence_{os.path.basename(folder).replace('-', '_').lower()}"
-        }
+        database["TEST"] = {"NAME": os.path.basename(folder).replace("-", "_").lower()}
         database["CONN_MAX_AGE"] = 0
     else:
         # The name a child process with the same TUPPENCE_DATA opens.
@@ -80,7 +78,8 @@ def _load_settings(folder: str) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what touches tables and what drives a browser; leave out what this run cannot do."""
     on_postgres = config.getoption("--db") == "postgres"
-    kept, left = [], []
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     browsers = 0
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))

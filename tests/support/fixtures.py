@@ -27,7 +27,7 @@ def django_db_modify_db_settings() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _real_rows_are_swept() -> None:
     """Django's own flush would trip over the append-only triggers."""
-    TransactionTestCase._fixture_teardown = lambda _self: empty_all()  # type: ignore[attr-defined,method-assign]  # Django's private name, overridden on purpose
+    TransactionTestCase._fixture_teardown = lambda _self: empty_all()  # type: ignore[attr-defined]  # Django's private name, overridden on purpose
 
 
 @pytest.fixture

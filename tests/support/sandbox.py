@@ -56,8 +56,11 @@ class Sandbox:
 def start_sandbox(data: Path, *options: str) -> Sandbox:
     """Start `python -m checkout.sandbox` on free ports; more options are handed on as they are."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "checkout.sandbox", "--data", str(data), "--control-port", "0"]
-        + ["--shift4-port", "0", "--parent", str(os.getpid()), *options],
+        [
+            *[sys.executable, "-m", "checkout.sandbox", "--data", str(data)],
+            *["--control-port", "0", "--shift4-port", "0"],
+            *["--parent", str(os.getpid()), *options],
+        ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
