@@ -19,12 +19,12 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 
 def exponent(currency: str) -> int:
     """How many decimals the currency's minor unit has: USD 2, JPY 0, KWD 3."""
-    return min(int(get_currency_precision(currency)), 6)
+    return min(get_currency_precision(currency), 6)
 
 
 def minor_unit(currency: str) -> int:
     """One minor unit in micros: USD 10,000, JPY 1,000,000."""
-    return 10 ** (6 - exponent(currency))
+    return int(10 ** (6 - exponent(currency)))
 
 
 @dataclass(frozen=True, slots=True)

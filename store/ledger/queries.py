@@ -23,16 +23,16 @@ def balance(account: Account) -> Money:
 def balances(*, kind: str, currency: str) -> dict[str, Money]:
     """What each account of a kind holds, by owner (three queries)."""
     accounts = Account.objects.filter(kind=kind, currency=currency)
-    sums = _sums(kind=kind, currency=currency)
-    return {each.owner: Money(sums.get(each.pk, 0), currency) for each in accounts}
+    held_by = _sums(kind=kind, currency=currency)
+    return {each.owner: Money(held_by.get(each.pk, 0), currency) for each in accounts}
 
 
 def balances_by_kind() -> dict[tuple[str, str], Money]:
     """What all accounts of a kind hold together, by (kind, currency) (three queries)."""
-    sums = _sums()
+    held_by = _sums()
     found: dict[tuple[str, str], Money] = {}
     for each in Account.objects.all():
-        held = Money(sums.get(each.pk, 0), each.currency)
+        held = Money(held_by.get(each.pk, 0), each.currency)
         found[each.kind, each.currency] = held + found.get(
             (each.kind, each.currency), Money.zero(each.currency)
         )
@@ -46,12 +46,12 @@ def transfers_of(ref: str) -> QuerySet[Transfer]:
 
 def _sums(**where: object) -> dict[int, int]:
     """Σ by account id in micros, for accounts with these columns; two queries."""
-    sums: dict[int, int] = defaultdict(int)
+    found: dict[int, int] = defaultdict(int)
     for role, side in (("debit", Account.DEBIT), ("credit", Account.CREDIT)):
         rows = Transfer.objects.filter(
             **{f"{role}__{name}": value for name, value in where.items()}
         )
         grouped = rows.values_list(f"{role}_id", f"{role}__normal").annotate(Sum("amount_micro"))
         for pk, normal, micro in grouped:
-            sums[pk] += micro if normal == side else -micro
-    return sums
+            found[pk] += micro if normal == side else -micro
+    return found
