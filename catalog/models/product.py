@@ -60,7 +60,7 @@ class Product(WithMetadata, WithSeo):
     slug = models.SlugField(max_length=255, unique=True)
     name = models.CharField(max_length=250)
     description = models.JSONField(default=dict, blank=True)
-    # Folded words (lower case, no accents) of name, vendor, tags, SKUs: both databases search alike.
+    # Folded words (lower case, no accents) of name, vendor, tags, SKUs: searched alike everywhere.
     search_text = models.TextField(blank=True)
     vendor = models.CharField(max_length=250, blank=True)
     tags = models.JSONField(default=list, blank=True)

@@ -32,8 +32,9 @@ class Wanted:
 def allocate(*, wanted: Sequence[Wanted]) -> None:
     """Promise all of `wanted` or none of it, in the caller's transaction.
 
-    A ref that already holds its quantity is left as it is. Variants that are not counted are
-    skipped; of those sold beyond stock as much is promised as there is.
+    A ref that already holds goods of the variant, or had them shipped, is left as it is: release
+    it first to change its quantity. Variants that are not counted are skipped; of those sold
+    beyond stock as much is promised as there is.
     Raises Conflict insufficient_stock (params: variants = ids of what is short).
     """
     ids = {each.variant_id for each in wanted}
@@ -59,15 +60,12 @@ def allocate(*, wanted: Sequence[Wanted]) -> None:
 
 def _promise(wanted: Wanted) -> int:
     """Promise from one warehouse if one has all of it, else from several; answers the rest."""
-    held = Allocation.objects.filter(ref=wanted.ref, stock__variant_id=wanted.variant_id).exclude(
-        state=Allocation.RELEASED
-    )
-    missing = wanted.quantity - sum(held.values_list("quantity", flat=True))
-    if missing <= 0:
+    held = Allocation.objects.filter(ref=wanted.ref, stock__variant_id=wanted.variant_id)
+    if held.exclude(state=Allocation.RELEASED).exists():
         return 0
-    taken = set(held.values_list("stock_id", flat=True))
+    missing = wanted.quantity
     stocks = Stock.objects.filter(variant_id=wanted.variant_id).order_by("id")
-    ids = [pk for pk in stocks.values_list("id", flat=True) if pk not in taken]
+    ids = list(stocks.values_list("id", flat=True))
     for stock_id in ids:
         if _take(stock_id, missing):
             _hold(stock_id, wanted.ref, missing)
