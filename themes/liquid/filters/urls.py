@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from liquid.exceptions import FilterArgumentError
 
 from themes.liquid.drops import Drop, DropError
@@ -10,6 +12,7 @@ from themes.liquid.scope import Frame
 from themes.liquid.text import Safe, attributes, to_text
 
 WIDEST = 5760
+Picture = Drop | Mapping
 
 
 class ImageUrl(str):
@@ -84,18 +87,20 @@ def _address(frame: Frame, source: str, width: int, height: int) -> str:
         raise DropError("image_url") from err
 
 
-def _image_of(value: object) -> Drop | None:
+def _image_of(value: object) -> Picture | None:
     """The picture itself, or the first one of a product, variant, line or collection."""
-    for name in ("src", "featured_image", "image"):
-        found = _read(value, name) if isinstance(value, Drop) else None
-        if name == "src" and found is not None:
-            return value if isinstance(value, Drop) else None
-        if isinstance(found, Drop):
+    if not isinstance(value, Picture):
+        return None
+    if _read(value, "src") is not None:
+        return value
+    for name in ("featured_image", "image"):
+        found = _read(value, name)
+        if isinstance(found, Picture):
             return found
     return None
 
 
-def _read(value: Drop, name: str) -> object:
+def _read(value: Picture, name: str) -> object:
     try:
         return value[name]
     except KeyError:
