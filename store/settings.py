@@ -1,7 +1,7 @@
 """All settings, by name; the only place that reads the environment.
 
 TUPPENCE_DATA          folder for everything a store writes (default `var/`)
-DATABASE_URL           postgresql://user:password@host:port/name; without it SQLite in the data folder
+DATABASE_URL           postgresql://user:password@host:port/name; else SQLite in the data folder
 TUPPENCE_LIVE          "1": money moves; set by `up --live`
 TUPPENCE_DOMAIN        the public host name; set by `up --domain`
 TUPPENCE_URL           the public address; set by `up`
@@ -27,23 +27,25 @@ DEBUG = False
 SECRET_KEY_FILE = DATA_DIR / "secret_key"
 
 
-def _secret_key() -> str:
-    """The generated key, made once; only its owner may read the file."""
+def _kept_secret(path: Path) -> str:
+    """A generated secret, made once; only its owner may read the file."""
+    secret = secrets.token_urlsafe(48)
     try:
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(SECRET_KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return SECRET_KEY_FILE.read_text(encoding="ascii").strip()
+        return path.read_text(encoding="ascii").strip()
     except OSError:
         # An unwritable folder: `up` and `doctor` say so; a key nobody knows keeps nothing valid.
-        return secrets.token_urlsafe(48)
-    key = secrets.token_urlsafe(48)
+        return secret
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key + "\n")
-    return key
+        file.write(secret + "\n")
+    return secret
 
 
-SECRET_KEY = os.environ.get("TUPPENCE_SECRET_KEY") or _secret_key()
+SECRET_KEY = os.environ.get("TUPPENCE_SECRET_KEY") or _kept_secret(SECRET_KEY_FILE)
+# A part of the addresses that gateways call, so that a stranger cannot guess them.
+WEBHOOK_SECRET = _kept_secret(DATA_DIR / "webhook_secret")
 
 INSTALLED_APPS = [
     "unfold",
@@ -148,6 +150,7 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["store.accounts.backend.AccountBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from store.kernel.clock import now
+from store.kernel.rows import bounded
 
 
 class UserManager(BaseUserManager["User"]):
@@ -25,7 +26,8 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str, **extra: Any) -> User:
         """An owner of the store."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+        extra = {"is_staff": True, "is_superuser": True, "email_confirmed_at": now(), **extra}
+        return self.create_user(email, password, **extra)
 
     def get_by_natural_key(self, username: str | None) -> User:
         """Log-in ignores case."""
@@ -99,3 +101,20 @@ class Address(models.Model):
     def __str__(self) -> str:
         parts = [self.first_name, self.last_name, self.street_address_1, self.city, self.country]
         return " ".join(part for part in parts if part)
+
+
+class Attempt(models.Model):
+    """Tries at one thing from one place in one stretch of time; pruned when the stretch is over."""
+
+    # A digest, so that no typed address or password lies about in clear.
+    subject = models.CharField(max_length=64, unique=True)
+    tries = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(default=now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=bounded("tries", 0, 1_000_000), name="attempt_tries")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject[:12]} × {self.tries}"

@@ -44,9 +44,9 @@ def _reversals() -> Iterator[Finding]:
 
 def _accounts() -> Iterator[Finding]:
     # One statement sees one moment, so a store at work is not accused of what it is just booking.
-    rows = Account.objects.annotate(debits=_sum("debit"), credits=_sum("credit"))
+    rows = Account.objects.annotate(debited=_sum("debit"), credited=_sum("credit"))
     for account in rows.order_by("pk"):
-        summed = account.debits - account.credits
+        summed = account.debited - account.credited
         if account.normal == Account.CREDIT:
             summed = -summed
         if summed < 0:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from store.kernel.clock import now
 from store.outbox.models import Event
+from store.schedule.services import prune as prune_rows
 
 Handler = Callable[[str, dict[str, object]], None]
 logger = logging.getLogger("tuppence.outbox")
@@ -76,4 +77,4 @@ def stuck() -> int:
 
 def prune() -> int:
     """Delete handled events older than 30 days."""
-    return Event.objects.filter(handled_at__lt=now() - timedelta(days=30)).delete()[0]
+    return prune_rows(Event.objects.filter(handled_at__lt=now() - timedelta(days=30)))

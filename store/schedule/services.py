@@ -6,6 +6,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet
 
 from store.kernel.clock import now
 from store.schedule.models import PeriodicTask
@@ -49,6 +52,14 @@ def run_due() -> list[str]:
     return ran
 
 
+def prune(rows: QuerySet[Any], batch: int = 500) -> int:
+    """Delete the rows in many short transactions, so that no writer waits; answers how many."""
+    deleted = 0
+    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:batch]):
+        deleted += rows.model._default_manager.filter(pk__in=keys).delete()[0]
+    return deleted
+
+
 def _first_row(name: str) -> PeriodicTask:
     row, _ = PeriodicTask.objects.get_or_create(name=name, defaults={"next_at": now()})
     return row
@@ -69,7 +80,6 @@ def _run(task: Declared) -> None:
     except Exception as failure:  # one task's bug must not stop the others; it is kept and shown
         logger.exception("periodic task %s failed", task.name)
         error = repr(failure)[:2000]
-    row = PeriodicTask.objects.get(name=task.name)
     PeriodicTask.objects.filter(name=task.name).update(
-        finished_at=now(), error=error, runs=row.runs + 1
+        finished_at=now(), error=error, runs=F("runs") + 1
     )

@@ -1,0 +1,15 @@
+"""What accounts refuse beyond the kernel's families."""
+
+from __future__ import annotations
+
+from store.kernel.errors import Refused
+
+
+class TooManyAttempts(Refused):
+    """Guessing is slowed; `params["minutes"]` says for how long."""
+
+    status = 429
+
+    def __init__(self, minutes: int) -> None:
+        message = f"Too many attempts. Please wait {minutes} minutes and try again."
+        super().__init__("too_many_attempts", message, minutes=minutes)

@@ -1,0 +1,55 @@
+"""Typed words: names and e-mails are one line of visible signs, or are refused at their field."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+
+from store.kernel.errors import Invalid
+
+NAME_LENGTH = 150
+EMAIL_LENGTH = 254
+_SPACES = re.compile(r" {2,}")
+# Line and paragraph separators, and the marks that turn the reading direction of what follows.
+_HIDDEN = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_email = EmailValidator()
+
+
+def clean_line(text: str, *, field: str, length: int, label: str = "This field") -> str:
+    """The text in one normal form, without outer spaces; empty is allowed.
+
+    Raises Invalid: control_characters, too_long.
+    """
+    too_long = Invalid("too_long", f"{label} must have at most {length} characters.", field)
+    if len(text) > 4 * length:  # before any work is done on it
+        raise too_long
+    if any(sign in _HIDDEN or unicodedata.category(sign) in {"Cc", "Cs"} for sign in text):
+        message = f"{label} must be one line without control characters."
+        raise Invalid("control_characters", message, field)
+    line = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    if len(line) > length:
+        raise too_long
+    return line
+
+
+def clean_name(text: str, *, field: str) -> str:
+    """A first or last name of at most 150 characters. Raises as `clean_line`."""
+    return clean_line(text, field=field, length=NAME_LENGTH, label="A name")
+
+
+def clean_email(text: str, *, field: str = "email") -> str:
+    """The address in lower case. Raises Invalid: required, invalid_email."""
+    address = text.strip().lower()
+    if not address:
+        raise Invalid("required", "Enter your e-mail address.", field)
+    problem = Invalid("invalid_email", "Enter an e-mail address such as anna@example.com.", field)
+    if len(address) > EMAIL_LENGTH or not address.isprintable():
+        raise problem
+    try:
+        _email(address)
+    except ValidationError as error:
+        raise problem from error
+    return address
