@@ -126,8 +126,8 @@ def call(account: Account, verb: Callable[[], object], deadline: float | None = 
             return Reply("not_sent")
     except (requests.RequestException, shift4.Shift4Exception):
         pass  # what was kept of the answer says more
-    except (AttributeError, TypeError):
-        pass  # the SDK stumbled over JSON that is no object
+    except (AttributeError, TypeError, ValueError, RecursionError):
+        pass  # the SDK stumbled over a body that is no JSON object
     finally:
         _current.reset(token)
     return _judge(under_way)
