@@ -16,7 +16,7 @@ from store.kernel.rows import bounded
 
 
 class Cart(models.Model):
-    """What a shopper gathers; its id is its secret. Open carts expire 60 days after the last change."""
+    """What a shopper gathers; its id is its secret. Pruned 60 days after the last change."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")

@@ -1,5 +1,7 @@
-"""Addresses of this room."""
+"""Addresses of this room: downloads."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cart.views import download
+
+urlpatterns = [path("dl/<str:token>", download, name="download")]

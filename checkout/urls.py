@@ -1,5 +1,7 @@
-"""Addresses of this room."""
+"""Addresses of this room: what gateways call."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from checkout.views import webhook
+
+urlpatterns = [path("webhooks/<str:gateway>/<str:secret>", webhook, name="webhook")]

@@ -26,6 +26,7 @@ class SecurityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response with what every page must carry."""
         response = self.get_response(request)
         headers = response.headers
         headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -47,6 +48,7 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response of the next layer."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -66,7 +68,7 @@ def as_json(error: DomainError) -> dict[str, str | None]:
     return {"code": error.code, "field": error.field, "message": error.message}
 
 
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """200 `ok` when the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -14,7 +14,7 @@ from store.kernel.rows import bounded
 
 
 class Entitlement(models.Model):
-    """A right that an order line gave (`source`); the order's link opens it, and its user's account."""
+    """A right that an order line gave; the order's link opens it, and its user's account."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")

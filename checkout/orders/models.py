@@ -16,7 +16,7 @@ from store.kernel.rows import bounded
 
 
 class Order(models.Model):
-    """A sale. `exact = lines + delivery`, `payable + rounding = exact`, payable in whole minor units."""
+    """A sale. `exact = lines + delivery = payable + rounding`; payable in whole minor units."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.BigIntegerField(unique=True)
@@ -45,6 +45,8 @@ class Order(models.Model):
     delivery_method_key = models.BigIntegerField(null=True)
     delivery_tax_ppm = models.PositiveIntegerField(default=0)
     gateway = models.CharField(max_length=20, blank=True)
+    # The attempt under way; while it is set the order neither expires nor takes another charge.
+    paying_key = models.UUIDField(null=True)
     shipping_address = models.ForeignKey(
         Address, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,4 +1,4 @@
-"""Attempts: one row per intended charge or refund, written before the call; and webhooks kept first."""
+"""Attempts: a row per intended charge or refund, written before the call; and webhooks."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Attempt(models.Model):
             )
         ]
         constraints: ClassVar = [
-            # At most one charge of an order is under way or done, and at most one refund of a charge.
+            # At most one charge of an order is under way or done; so for refunds of a charge.
             models.UniqueConstraint(
                 fields=["payable_key"],
                 condition=Q(kind="charge") & ~Q(state__in=["declined", "canceled"]),
@@ -89,6 +89,8 @@ class WebhookEvent(models.Model):
     received_at = models.DateTimeField(default=now)
     handled_at = models.DateTimeField(null=True, db_index=True)
     parked = models.CharField(max_length=300, blank=True)
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
 
     class Meta:
         constraints: ClassVar = [

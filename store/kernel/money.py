@@ -124,7 +124,7 @@ class Money:
         return [Money(share, self.currency) for share in shares]
 
     def exact(self) -> str:
-        """All significant digits and no more, at least those of the minor unit: "0.0025", "4.90"."""
+        """All significant digits, at least those of the minor unit: "0.0025", "4.90"."""
         whole, rest = divmod(abs(self.micro), MICRO)
         digits = f"{rest:06d}".rstrip("0").ljust(exponent(self.currency), "0")
         sign = "-" if self.micro < 0 else ""

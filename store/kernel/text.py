@@ -52,7 +52,7 @@ class _Splitter(HTMLParser):
         self._kind = "p"
         self._items: list[str] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         if tag in {"ul", "ol"}:
             self._flush()
             self._items, self._style = [], "ordered" if tag == "ol" else "unordered"

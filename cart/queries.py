@@ -1,0 +1,150 @@
+"""Reading carts: lines with today's prices, what is wrong with them, and the totals."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cart.models import Cart, CartLine
+from cart.totals import ChargeLine, Totals, totals
+from catalog.offers.models import Offer
+from catalog.pricing.tax import with_tax
+from catalog.queries.sellables import Sellable, sellables
+from catalog.queries.taxes import rates
+from store.channels.models import Channel
+from store.kernel.errors import Conflict, DomainError
+from store.kernel.money import Money
+
+
+@dataclass(frozen=True)
+class PricedLine:
+    """A line as it stands now: gross unit price, what is wrong with it (or None)."""
+
+    id: uuid.UUID
+    variant_id: int
+    quantity: int
+    sellable: Sellable
+    charge: ChargeLine
+    undiscounted: Money
+    problem: DomainError | None
+
+    @property
+    def total(self) -> Money:
+        """Gross, exact."""
+        return self.charge.gross
+
+
+@dataclass(frozen=True)
+class PricedCart:
+    """A cart with its lines priced for a country."""
+
+    cart: Cart
+    channel: Channel
+    country: str
+    lines: tuple[PricedLine, ...]
+    totals: Totals
+
+    @property
+    def ships(self) -> bool:
+        """Whether anything must be sent."""
+        return any(line.sellable.ships for line in self.lines)
+
+    @property
+    def has_digital(self) -> bool:
+        """Whether something opens at once."""
+        return any(line.sellable.kind == Offer.DURABLE for line in self.lines)
+
+    @property
+    def weight_g(self) -> int:
+        """Weight of what ships, in grams."""
+        return sum(line.sellable.weight_g * line.quantity for line in self.lines)
+
+    @property
+    def count(self) -> int:
+        """Pieces in the cart."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def problems(self) -> list[DomainError]:
+        """What is wrong with the lines, in order."""
+        return [line.problem for line in self.lines if line.problem]
+
+
+def open_cart(key: str | uuid.UUID | None) -> Cart | None:
+    """The open cart of that key, with its channel and user; None for any other text."""
+    try:
+        pk = key if isinstance(key, uuid.UUID) else uuid.UUID(str(key))
+    except ValueError:
+        return None
+    rows = Cart.objects.select_related("channel", "user")
+    return rows.filter(pk=pk, closed_at=None).first()
+
+
+def cart_of_user(user_id: int, channel: Channel) -> Cart | None:
+    """The user's newest open cart in a channel."""
+    rows = Cart.objects.filter(user_id=user_id, channel=channel, closed_at=None)
+    return rows.select_related("channel", "user").order_by("-updated_at").first()
+
+
+def piece_count(cart: Cart) -> int:
+    """How many pieces a cart holds, in one query."""
+    return sum(CartLine.objects.filter(cart=cart).values_list("quantity", flat=True))
+
+
+def priced(
+    cart: Cart, *, country: str | None = None, delivery: ChargeLine | None = None
+) -> PricedCart:
+    """Price every line for `country` (default: the cart's), with delivery if it was chosen."""
+    place = country or cart.country
+    rows = list(cart.lines.all())
+    found = sellables([row.variant_id for row in rows], channel=cart.channel)
+    ppm = rates({item.tax_class_id for item in found.values()}, place)
+    lines = tuple(
+        _price(row, found[row.variant_id], ppm, cart.channel)
+        for row in rows
+        if row.variant_id in found
+    )
+    charges = [line.charge for line in lines]
+    sums = totals(charges, delivery, currency=cart.channel.currency)
+    return PricedCart(cart, cart.channel, place, lines, sums)
+
+
+def _price(
+    row: CartLine, item: Sellable, ppm: dict[int | None, int], channel: Channel
+) -> PricedLine:
+    rate = 0 if item.kind == Offer.TIP else ppm.get(item.tax_class_id, 0)
+    unit, undiscounted = item.unit, item.undiscounted
+    if item.kind == Offer.TIP and row.tip_micro is not None:
+        unit = undiscounted = Money(row.tip_micro, channel.currency)
+    elif not channel.prices_entered_with_tax:
+        unit, undiscounted = with_tax(unit, rate), with_tax(undiscounted, rate)
+    charge = ChargeLine(unit, row.quantity, rate)
+    problem = line_problem(item, row.quantity)
+    return PricedLine(row.id, row.variant_id, row.quantity, item, charge, undiscounted, problem)
+
+
+def line_problem(item: Sellable, quantity: int) -> DomainError | None:
+    """Why a line cannot be bought now, or None."""
+    if not item.is_published or item.offer_id is None:
+        message = f"{item.product_name} is no longer for sale."
+        return Conflict("unavailable_variant_in_channel", message, "lines", variant=item.variant_id)
+    if not item.is_purchasable:
+        message = f"{item.product_name} cannot be bought yet."
+        return Conflict(
+            "product_unavailable_for_purchase", message, "lines", variant=item.variant_id
+        )
+    if item.available is not None and item.available < quantity:
+        return out_of_stock([item], item.available)
+    return None
+
+
+def out_of_stock(items: Sequence[Sellable], available: int) -> Conflict:
+    """Too many were asked for; says how many there are."""
+    names = ", ".join(
+        " – ".join(part for part in (item.product_name, item.variant_name) if part)
+        for item in items
+    )
+    left = f"only {available} left" if available > 0 else "sold out"
+    ids = [item.variant_id for item in items]
+    return Conflict("insufficient_stock", f"{names}: {left}.", "quantity", variants=ids)

@@ -1,0 +1,220 @@
+"""Changing carts; prices are read, never written. Each change locks the cart by one UPDATE."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from cart.models import Cart, CartLine
+from cart.queries import line_problem
+from catalog.offers.models import Offer
+from catalog.queries.sellables import Sellable, sellables
+from store.accounts.models import User
+from store.channels.models import Channel
+from store.kernel.clock import now
+from store.kernel.errors import Conflict, Invalid, NotFound
+from store.kernel.money import Money
+
+MAX_QUANTITY = 10_000
+MAX_LINES = 200
+MAX_TIP = 1_000_000_000
+KEEP_DAYS = 60
+
+
+def create_cart(
+    *, channel: Channel, user: User | None = None, country: str | None = None, language: str = "en"
+) -> Cart:
+    """An empty cart."""
+    return Cart.objects.create(
+        channel=channel,
+        user=user,
+        country=country or channel.default_country,
+        language=language,
+    )
+
+
+def add_line(*, cart: Cart, variant_id: int, quantity: int, tip: Money | None = None) -> CartLine:
+    """Put more of a variant into the cart; a tip replaces the amount chosen before.
+
+    Raises NotFound (not_found), Invalid (zero_quantity, quantity_greater_than_limit, tip_…),
+    Conflict (insufficient_stock, unavailable_variant_in_channel, cart_closed, too_many_lines).
+    """
+    _check_quantity(quantity)
+    item = _sellable(cart, variant_id)
+    tip_micro = _tip_micro(item, tip)
+    with transaction.atomic():
+        _lock(cart)
+        line = CartLine.objects.filter(cart=cart, variant_id=variant_id).first()
+        wanted = 1 if tip_micro else quantity + (line.quantity if line else 0)
+        _check_quantity(wanted)
+        _refuse_problem(item, wanted)
+        if line is None:
+            _refuse_too_many(cart)
+            return CartLine.objects.create(
+                cart=cart,
+                variant_id=variant_id,
+                quantity=wanted,
+                tip_micro=tip_micro,
+                created_at=now(),
+            )
+        CartLine.objects.filter(pk=line.pk).update(quantity=wanted, tip_micro=tip_micro)
+        line.quantity, line.tip_micro = wanted, tip_micro
+        return line
+
+
+def set_quantity(*, cart: Cart, line: CartLine, quantity: int) -> None:
+    """Set how many; 0 removes the line. Raises as add_line does."""
+    if quantity == 0:
+        remove_line(cart=cart, line=line)
+        return
+    _check_quantity(quantity)
+    item = _sellable(cart, line.variant_id)
+    wanted = 1 if item.kind == Offer.TIP else quantity
+    with transaction.atomic():
+        _lock(cart)
+        if wanted > line.quantity:
+            _refuse_problem(item, wanted)
+        changed = CartLine.objects.filter(pk=line.pk, cart=cart).update(quantity=wanted)
+    if not changed:
+        raise NotFound("not_found", "This line is no longer in the cart.", "lines")
+
+
+def remove_line(*, cart: Cart, line: CartLine) -> None:
+    """Take a line out; gone already is fine."""
+    with transaction.atomic():
+        _lock(cart)
+        CartLine.objects.filter(pk=line.pk, cart=cart).delete()
+
+
+def find_line(
+    *, cart: Cart, line_id: uuid.UUID | None = None, variant_id: int | None = None
+) -> CartLine:
+    """A line of this cart by its key or variant; raises NotFound."""
+    rows = CartLine.objects.filter(cart=cart)
+    line = None
+    if variant_id is not None:
+        line = rows.filter(variant_id=variant_id).first()
+    elif line_id is not None:
+        line = rows.filter(pk=line_id).first()
+    if line is None:
+        raise NotFound("not_found", "This line is not in the cart.", "lines")
+    return line
+
+
+def set_note(*, cart: Cart, note: str) -> None:
+    """The shopper's words for the shop, at most 1,000 characters."""
+    if len(note) > 1000:
+        raise Invalid("too_long", "Keep the note under 1,000 characters.", "note")
+    _touch(cart, note=note)
+
+
+def set_country(*, cart: Cart, country: str) -> None:
+    """Where the buyer is: it decides the tax. Raises Invalid (country)."""
+    allowed = cart.channel.countries
+    if len(country) != 2 or not country.isalpha() or (allowed and country not in allowed):
+        raise Invalid("invalid", "We do not sell to this country.", "country")
+    if cart.country != country.upper():
+        _touch(cart, country=country.upper())
+        cart.country = country.upper()
+
+
+def merge(*, guest: Cart, user: User) -> Cart:
+    """On log-in: the guest's lines join the user's cart; answers the cart to go on with."""
+    own = (
+        Cart.objects.filter(user=user, channel=guest.channel, closed_at=None)
+        .select_related("channel", "user")
+        .order_by("-updated_at")
+        .first()
+    )
+    if own is None or own.pk == guest.pk:
+        _touch(guest, user=user)
+        guest.user = user
+        return guest
+    with transaction.atomic():
+        for cart in sorted([guest, own], key=lambda each: each.pk):
+            _lock(cart)
+        for line in guest.lines.all():
+            _adopt(own, line)
+        Cart.objects.filter(pk=guest.pk).update(closed_at=now())
+    return own
+
+
+def close(*, cart_key: uuid.UUID) -> None:
+    """The cart became an order; closing twice is fine."""
+    Cart.objects.filter(pk=cart_key, closed_at=None).update(closed_at=now())
+
+
+def prune() -> int:
+    """Delete carts untouched for 60 days, and closed ones as long after."""
+    return Cart.objects.filter(updated_at__lt=now() - timedelta(days=KEEP_DAYS)).delete()[0]
+
+
+def _adopt(cart: Cart, line: CartLine) -> None:
+    """Move a guest's line: quantities add up to the limit, the guest's tip wins."""
+    try:
+        with transaction.atomic():
+            CartLine.objects.create(
+                cart=cart,
+                variant_id=line.variant_id,
+                quantity=line.quantity,
+                tip_micro=line.tip_micro,
+                created_at=line.created_at,
+            )
+    except IntegrityError:
+        own = CartLine.objects.get(cart=cart, variant_id=line.variant_id)
+        both = 1 if line.tip_micro else min(own.quantity + line.quantity, MAX_QUANTITY)
+        tip = line.tip_micro or own.tip_micro
+        CartLine.objects.filter(pk=own.pk).update(quantity=both, tip_micro=tip)
+
+
+def _lock(cart: Cart) -> None:
+    """Take the cart's row for this transaction and note the change; refuses a closed cart."""
+    _touch(cart)
+    cart.version += 1
+
+
+def _touch(cart: Cart, **values: object) -> None:
+    rows = Cart.objects.filter(pk=cart.pk, closed_at=None)
+    if not rows.update(version=F("version") + 1, updated_at=now(), **values):
+        raise Conflict("cart_closed", "This cart has already become an order.", "id")
+
+
+def _sellable(cart: Cart, variant_id: int) -> Sellable:
+    item = sellables([variant_id], channel=cart.channel).get(variant_id)
+    if item is None or not item.is_published:
+        raise NotFound("not_found", "This product does not exist.", "variantId")
+    return item
+
+
+def _check_quantity(quantity: int) -> None:
+    if quantity < 1:
+        raise Invalid("zero_quantity", "The quantity must be at least 1.", "quantity")
+    if quantity > MAX_QUANTITY:
+        message = f"At most {MAX_QUANTITY:,} of one item fit into an order."
+        raise Invalid("quantity_greater_than_limit", message, "quantity")
+
+
+def _refuse_problem(item: Sellable, quantity: int) -> None:
+    problem = line_problem(item, quantity)
+    if problem:
+        raise problem
+
+
+def _refuse_too_many(cart: Cart) -> None:
+    if CartLine.objects.filter(cart=cart).count() >= MAX_LINES:
+        raise Conflict("too_many_lines", f"A cart holds at most {MAX_LINES} lines.", "lines")
+
+
+def _tip_micro(item: Sellable, tip: Money | None) -> int | None:
+    """The chosen tip in micros: at least the minimum, at most 1,000; None for what is no tip."""
+    if item.kind != Offer.TIP:
+        return None
+    amount = tip or (item.suggestions[0] if item.suggestions else item.unit)
+    if amount < item.unit or not amount:
+        raise Invalid("tip_too_small", f"The smallest tip is {item.unit.format()}.", "tip")
+    if amount.micro > MAX_TIP:
+        raise Invalid("tip_too_large", "The largest tip is 1,000.", "tip")
+    return amount.micro

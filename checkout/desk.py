@@ -1,0 +1,97 @@
+"""What the owner does with an order: mark it paid, send it, cancel it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+
+from checkout.apply import apply, cancel_unpaid
+from checkout.gateways.base import Outcome, Result
+from checkout.orders import states as order_states
+from checkout.orders.models import Fulfillment, Order
+from checkout.orders.queries import by_key
+from checkout.orders.services import fulfil, move, note_event, release_stock
+from checkout.payments import states
+from checkout.payments.models import Attempt
+from checkout.payments.services import call, new_refund
+from store.kernel.actor import MANAGE_ORDERS, Actor
+from store.kernel.clock import now
+from store.kernel.errors import Conflict
+from store.outbox.services import emit
+
+
+def mark_paid(*, order: Order, actor: Actor) -> Order:
+    """The transfer has arrived. Raises Refused, Conflict (not_awaiting_payment)."""
+    actor.require(MANAGE_ORDERS)
+    attempt = _charge(order, states.PENDING)
+    if attempt is None or attempt.gateway != "manual":
+        raise Conflict("not_awaiting_payment", "This order awaits no bank transfer.", "status")
+    note_event(order, "marked_paid", actor=actor.label)
+    apply(attempt_id=attempt.pk, result=_by_hand(attempt, attempt.ref))
+    return by_key(order.pk) or order
+
+
+def send(
+    *, order: Order, quantities: dict[uuid.UUID, int], tracking_number: str, actor: Actor
+) -> Fulfillment:
+    """Send goods and tell the buyer. Raises as checkout.orders.services.fulfil."""
+    with transaction.atomic():
+        parcel = fulfil(
+            order=order, quantities=quantities, tracking_number=tracking_number, actor=actor
+        )
+        emit("order_sent", parcel.pk)
+    return parcel
+
+
+def cancel(*, order: Order, actor: Actor) -> Order:
+    """Cancel: frees stock; what was paid goes back, once. A transfer is sent back by the owner.
+
+    Raises Refused, Conflict (not_cancelable: something was sent, or a payment is under way).
+    """
+    actor.require(MANAGE_ORDERS)
+    refund = _cancel(order, actor)
+    if refund is not None:
+        by_hand = refund.gateway == "manual"
+        result = _by_hand(refund, f"refund-{refund.pk}") if by_hand else call(refund)
+        apply(attempt_id=refund.pk, result=result)
+    return by_key(order.pk) or order
+
+
+def _cancel(order: Order, actor: Actor) -> Attempt | None:
+    """Close the order in one transaction; answers the refund to ask for, if any."""
+    with transaction.atomic():
+        waiting = _charge(order, states.PENDING)
+        if waiting is not None and waiting.gateway == "manual":
+            apply(attempt_id=waiting.pk, result=Result(Outcome.CANCELED, ref=waiting.ref))
+        if cancel_unpaid(order, actor=actor.label):
+            return None
+        paid = _charge(order, states.SUCCEEDED)
+        sent = order.lines.filter(fulfilled__gt=0).exists()
+        if sent or order.status not in order_states.CONFIRMED:
+            message = "Goods were sent, or a payment is under way: this order cannot be canceled."
+            raise Conflict("not_cancelable", message, "status")
+        if not move(order, order_states.CANCELED, closed_at=now()):
+            raise Conflict("not_cancelable", "This order has changed meanwhile.", "status")
+        release_stock(order)
+        note_event(order, "canceled", actor=actor.label)
+        return new_refund(charge=paid) if paid else None
+
+
+def _charge(order: Order, state: str) -> Attempt | None:
+    rows = Attempt.objects.filter(payable_key=order.pk, kind=Attempt.CHARGE, state=state)
+    return rows.first()
+
+
+def _by_hand(attempt: Attempt, ref: str) -> Result:
+    """The owner's word on a transfer, as a gateway would say it."""
+    moved = attempt.amount_minor
+    refund = attempt.kind == Attempt.REFUND
+    return Result(
+        Outcome.SUCCEEDED,
+        ref=ref,
+        sub_ref=ref,
+        captured=0 if refund else moved,
+        refunded=moved if refund else 0,
+        currency=attempt.currency,
+    )

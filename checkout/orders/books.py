@@ -1,0 +1,75 @@
+"""What a sale does to the books: transfers when it is paid, their reversal when money goes back."""
+
+from __future__ import annotations
+
+from checkout.orders.models import Order, OrderLine
+from store.kernel.money import Money
+from store.ledger.services import open_account, post, reverse
+
+DEBIT, CREDIT = "D", "C"
+SALES, TIPS, DELIVERY, TAX = "sales_clearing", "tips", "delivery_income", "tax"
+RECEIVABLE, ROUNDING = "receivable", "rounding_loss"
+
+
+def book_sale(order: Order, *, gateway: str, captured: Money) -> None:
+    """Post a paid order; each transfer has a key of its own, so booking twice changes nothing.
+
+    receivable → sales, tips, delivery (gross); sales → tax; then what came in and the rounding
+    clear the receivable, which never goes below zero.
+    """
+    ref, currency = f"order:{order.pk}", order.currency
+    buyer = open_account(
+        kind=RECEIVABLE,
+        owner=str(order.pk),
+        currency=currency,
+        normal=DEBIT,
+        guarded=True,
+        limit_micro=order.exact_micro,
+    )
+    tips = sum(line.total_micro for line in order.lines.all() if line.kind == "tip")
+    for kind, micro in (
+        (SALES, order.items_micro - tips),
+        (TIPS, tips),
+        (DELIVERY, order.delivery_micro),
+    ):
+        if micro:
+            income = open_account(kind=kind, currency=currency, normal=CREDIT)
+            amount = Money(micro, currency)
+            post(
+                debit=buyer, credit=income, amount=amount, kind="sale", ref=ref, key=f"{ref}:{kind}"
+            )
+    _book_tax(order, ref)
+    for kind, owner, amount in (
+        ("gateway_clearing", gateway, captured),
+        (ROUNDING, "", Money(order.rounding_micro, currency)),
+    ):
+        if amount:
+            source = open_account(kind=kind, owner=owner, currency=currency, normal=DEBIT)
+            key = f"{ref}:{kind}"
+            post(debit=source, credit=buyer, amount=amount, kind="settle", ref=ref, key=key)
+
+
+def _book_tax(order: Order, ref: str) -> None:
+    if not order.tax_micro:
+        return
+    lines: dict[str, int] = {}
+    for line in order.lines.all():
+        _add_tax(lines, SALES, line)
+    delivery_tax = order.tax_micro - sum(lines.values())
+    if delivery_tax:
+        lines[DELIVERY] = delivery_tax
+    owed = open_account(kind=TAX, owner=order.country, currency=order.currency, normal=CREDIT)
+    for kind, micro in lines.items():
+        income = open_account(kind=kind, currency=order.currency, normal=CREDIT)
+        amount = Money(micro, order.currency)
+        post(debit=income, credit=owed, amount=amount, kind="tax", ref=ref, key=f"{ref}:tax:{kind}")
+
+
+def _add_tax(sums: dict[str, int], kind: str, line: OrderLine) -> None:
+    if line.tax_micro:
+        sums[kind] = sums.get(kind, 0) + line.tax_micro
+
+
+def book_refund(order: Order) -> None:
+    """Reverse all that was recorded for the order, each transfer once."""
+    reverse(ref=f"order:{order.pk}", key=f"order:{order.pk}:refund")

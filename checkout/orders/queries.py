@@ -1,0 +1,47 @@
+"""Reading orders."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import QuerySet
+
+from checkout.orders import states
+from checkout.orders.models import Order
+
+
+def by_token(token: str) -> Order | None:
+    """The order that an unguessable link names; an empty token names none."""
+    if not token or len(token) > 40:
+        return None
+    return _whole().filter(token=token).first()
+
+
+def by_key(key: uuid.UUID) -> Order | None:
+    """The order of that key."""
+    return _whole().filter(pk=key).first()
+
+
+def living(cart_key: uuid.UUID) -> Order | None:
+    """The order a cart became, unless it was canceled or has expired."""
+    return _whole().filter(cart_key=cart_key).exclude(status__in=states.CLOSED).first()
+
+
+def of_user(user_id: int) -> QuerySet[Order]:
+    """A user's orders that count, newest first."""
+    return _whole().filter(user_id=user_id).exclude(status__in=states.CLOSED)
+
+
+def of_email(email: str) -> QuerySet[Order]:
+    """Orders placed with an e-mail address, newest first; only for mail to that address."""
+    return _whole().filter(email=email.strip().lower()).exclude(status=states.EXPIRED)
+
+
+def counted() -> QuerySet[Order]:
+    """Orders that belong to the numbers: paid and not a test."""
+    return Order.objects.filter(test=False, status__in=states.CONFIRMED)
+
+
+def _whole() -> QuerySet[Order]:
+    rows = Order.objects.select_related("channel", "user", "shipping_address", "billing_address")
+    return rows.prefetch_related("lines")

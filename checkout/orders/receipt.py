@@ -1,0 +1,102 @@
+"""The receipt: every line at its exact price, the rounding, and the one charge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checkout.orders import states
+from checkout.orders.models import Order, OrderLine
+from store.kernel.money import Money
+
+
+@dataclass(frozen=True)
+class ReceiptLine:
+    """A line as it is shown: exact amounts as text, "$0.0025"."""
+
+    key: str
+    variant_id: int | None
+    kind: str
+    name: str
+    variant: str
+    sku: str
+    quantity: int
+    unit: Money
+    total: Money
+    tax_percent: str
+
+
+@dataclass(frozen=True)
+class TaxLine:
+    """Tax contained in the total, by rate."""
+
+    percent: str
+    amount: Money
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was bought and what was paid. `items + delivery = exact = payable + rounding`."""
+
+    number: int
+    lines: tuple[ReceiptLine, ...]
+    items: Money
+    delivery: Money
+    delivery_name: str
+    exact: Money
+    rounding: Money
+    payable: Money
+    taxes: tuple[TaxLine, ...]
+    paid: bool
+    refunded: bool
+
+
+def receipt(order: Order) -> Receipt:
+    """The receipt of an order with its lines."""
+    currency = order.currency
+    rows = list(order.lines.all())
+    return Receipt(
+        number=order.number,
+        lines=tuple(_line(row, currency) for row in rows),
+        items=Money(order.items_micro, currency),
+        delivery=Money(order.delivery_micro, currency),
+        delivery_name=order.delivery_name,
+        exact=Money(order.exact_micro, currency),
+        rounding=Money(order.rounding_micro, currency),
+        payable=Money(order.payable_micro, currency),
+        taxes=_taxes(order, rows),
+        paid=order.paid_at is not None,
+        refunded=order.paid_at is not None and order.status == states.CANCELED,
+    )
+
+
+def percent(ppm: int) -> str:
+    """A rate as people write it: 200000 → "20", 88750 → "8.875"."""
+    return f"{ppm // 10_000}.{ppm % 10_000:04d}".rstrip("0").rstrip(".")
+
+
+def _line(row: OrderLine, currency: str) -> ReceiptLine:
+    return ReceiptLine(
+        key=str(row.pk),
+        variant_id=row.variant_id,
+        kind=row.kind,
+        name=row.product_name,
+        variant=row.variant_name,
+        sku=row.sku,
+        quantity=row.quantity,
+        unit=Money(row.unit_micro, currency),
+        total=Money(row.total_micro, currency),
+        tax_percent=percent(row.tax_ppm),
+    )
+
+
+def _taxes(order: Order, rows: list[OrderLine]) -> tuple[TaxLine, ...]:
+    sums: dict[int, int] = {}
+    for row in rows:
+        sums[row.tax_ppm] = sums.get(row.tax_ppm, 0) + row.tax_micro
+    rest = order.tax_micro - sum(sums.values())
+    sums[order.delivery_tax_ppm] = sums.get(order.delivery_tax_ppm, 0) + rest
+    return tuple(
+        TaxLine(percent(ppm), Money(micro, order.currency))
+        for ppm, micro in sorted(sums.items())
+        if micro
+    )

@@ -1,0 +1,101 @@
+"""Background work of checkout: webhooks, attempts left open, orders nobody pays, mails."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from checkout.apply import apply, attach_orders, cancel_unpaid
+from checkout.letters import order_letter, parcel_letter
+from checkout.orders import states
+from checkout.orders.models import Order
+from checkout.payments import inbox
+from checkout.payments.models import WebhookEvent
+from checkout.payments.services import ask, gateway_of, take_due
+from store.accounts.models import User
+from store.kernel.clock import now
+from store.outbox.services import on
+from store.schedule.services import periodic
+
+UNPAID_MINUTES = 60
+
+
+@periodic(every=timedelta(seconds=5))
+def sweep_attempts() -> int:
+    """Ask the gateways about open attempts whose answer was lost; ends in the same apply."""
+    count = 0
+    for attempt in take_due():
+        result = ask(attempt)
+        if result is not None:
+            apply(attempt_id=attempt.pk, result=result)
+            count += 1
+    return count
+
+
+@periodic(every=timedelta(minutes=1))
+def expire_orders() -> int:
+    """Free the stock of orders that were not paid within an hour."""
+    old = now() - timedelta(minutes=UNPAID_MINUTES)
+    rows = Order.objects.filter(status=states.UNCONFIRMED, paying_key=None, created_at__lt=old)
+    return sum(cancel_unpaid(row, actor="system", status=states.EXPIRED) for row in rows[:200])
+
+
+@periodic(every=timedelta(days=1))
+def prune_webhooks() -> None:
+    """Delete deliveries handled 90 days ago."""
+    inbox.prune()
+
+
+@on("webhook_received")
+def handle_webhook(ref: str, payload: dict[str, object]) -> None:
+    """Fetch what an event names and apply it: the event itself is only a hint."""
+    del payload
+    row = WebhookEvent.objects.get(pk=int(ref))
+    for event in inbox.read(row.pk):
+        attempt = inbox.attempt_of(row.gateway, event)
+        if attempt is not None and event.ref:
+            apply(attempt_id=attempt.pk, result=gateway_of(row.gateway).fetch(event.ref))
+
+
+@on("order_placed")
+def mail_placed(ref: str, payload: dict[str, object]) -> None:
+    """How to pay by transfer."""
+    del payload
+    order_letter(uuid.UUID(ref), kind="order_placed")
+
+
+@on("order_confirmed")
+def mail_confirmed(ref: str, payload: dict[str, object]) -> None:
+    """Receipt and link."""
+    del payload
+    order_letter(uuid.UUID(ref), kind="order_confirmed")
+
+
+@on("order_refunded")
+def mail_refunded(ref: str, payload: dict[str, object]) -> None:
+    """The money is on its way back."""
+    del payload
+    order_letter(uuid.UUID(ref), kind="order_refunded")
+
+
+@on("order_sent")
+def mail_sent(ref: str, payload: dict[str, object]) -> None:
+    """What is in the parcel."""
+    del payload
+    parcel_letter(uuid.UUID(ref))
+
+
+@on("email_confirmed")
+def adopt_orders(ref: str, payload: dict[str, object]) -> None:
+    """A confirmed account sees the orders placed as a guest with its address."""
+    del payload
+    user = User.objects.filter(pk=int(ref), email_confirmed_at__isnull=False).first()
+    if user is not None:
+        attach_orders(user_id=user.pk, email=user.email)
+
+
+@on("links_requested")
+def mail_links(ref: str, payload: dict[str, object]) -> None:
+    """Somebody asked for the links of an address: they go there and nowhere else."""
+    del ref
+    order_letter(None, kind="order_links", email=str(payload["email"]))
