@@ -26,6 +26,47 @@ class Option:
     position: int
 
 
+@dataclass(frozen=True, slots=True)
+class OptionValue:
+    """One choice of an axis; `swatch` is "#rrggbb" or empty."""
+
+    slug: str
+    name: str
+    swatch: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionAxis:
+    """What a shopper chooses, such as the size, and the choices there are, in order."""
+
+    slug: str
+    name: str
+    values: tuple[OptionValue, ...]
+
+
+def axes(variants: Iterable[tuple[Option, ...]]) -> tuple[OptionAxis, ...]:
+    """The axes of a product from its variants' options."""
+    names: dict[str, str] = {}
+    found: dict[str, dict[str, Option]] = {}
+    for options in variants:
+        for option in options:
+            names.setdefault(option.attribute_slug, option.attribute_name)
+            found.setdefault(option.attribute_slug, {}).setdefault(option.value_slug, option)
+    return tuple(
+        OptionAxis(slug, names[slug], tuple(_value(option) for option in _in_order(values)))
+        for slug, values in found.items()
+    )
+
+
+def _in_order(values: dict[str, Option]) -> list[Option]:
+    """As the owner sorted the attribute's values, else as the variants come."""
+    return sorted(values.values(), key=lambda option: option.position)
+
+
+def _value(option: Option) -> OptionValue:
+    return OptionValue(option.value_slug, option.value_name, option.swatch)
+
+
 def option_rows(variant_ids: Iterable[int]) -> dict[int, tuple[Option, ...]]:
     """Options by variant id, in the order of the product type; variants without are absent."""
     place = TypeAttribute.objects.filter(
@@ -54,11 +95,3 @@ def option_rows(variant_ids: Iterable[int]) -> dict[int, tuple[Option, ...]]:
         )
         found.setdefault(row.variant_id, []).append(option)
     return {pk: tuple(options) for pk, options in found.items()}
-
-
-def options_of(variant_ids: Iterable[int]) -> dict[int, tuple[tuple[str, str], ...]]:
-    """(attribute name, value name) pairs by variant id."""
-    return {
-        pk: tuple((option.attribute_name, option.value_name) for option in options)
-        for pk, options in option_rows(variant_ids).items()
-    }

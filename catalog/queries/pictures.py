@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalog.models.media import ProductMedia, VariantMedia
+from store.media.models import Image
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of a product: `hash` names the file, sizes in pixels, `alt` is never empty."""
+    """A picture: `hash` and `extension` name the file, sizes in pixels, `alt` is never empty.
 
-    media_id: int
+    `media_id` is the product media row, 0 for pictures of categories and collections.
+    """
+
     image_id: int
     hash: str
     extension: str
     width: int
     height: int
     alt: str
-    position: int
+    media_id: int = 0
 
 
 def pictures_of(product_ids: Iterable[int]) -> dict[int, tuple[Picture, ...]]:
@@ -31,24 +34,22 @@ def pictures_of(product_ids: Iterable[int]) -> dict[int, tuple[Picture, ...]]:
     )
     found: dict[int, list[Picture]] = {}
     for row in rows:
-        found.setdefault(row.product_id, []).append(picture(row))
+        if row.image is not None:
+            picture = picture_of(row.image, row.alt or row.product.name, row.pk)
+            found.setdefault(row.product_id, []).append(picture)
     return {pk: tuple(pictures) for pk, pictures in found.items()}
 
 
-def picture(row: ProductMedia) -> Picture:
-    """A media row whose image is there, as a frozen row."""
-    image = row.image
-    if image is None:
-        raise ValueError(f"media {row.pk} waits for its file")
+def picture_of(image: Image, alt: str, media_id: int = 0) -> Picture:
+    """An image as a frozen row."""
     return Picture(
-        media_id=row.pk,
         image_id=image.pk,
         hash=image.hash,
         extension=image.extension,
         width=image.width,
         height=image.height,
-        alt=row.alt or row.product.name,
-        position=row.position,
+        alt=alt,
+        media_id=media_id,
     )
 
 
@@ -61,17 +62,3 @@ def media_of_variants(variant_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     for variant_id, media_id in rows.values_list("variant_id", "media_id"):
         found.setdefault(variant_id, []).append(media_id)
     return {pk: tuple(ids) for pk, ids in found.items()}
-
-
-def first_pictures(products: Mapping[int, int]) -> dict[int, Picture]:
-    """The picture to show for each variant (variant id → product id): its own, else the first."""
-    pictures = pictures_of(set(products.values()))
-    own = media_of_variants(products)
-    chosen: dict[int, Picture] = {}
-    for variant_id, product_id in products.items():
-        candidates = pictures.get(product_id, ())
-        mine = set(own.get(variant_id, ()))
-        fitting = [each for each in candidates if each.media_id in mine] or candidates
-        if fitting:
-            chosen[variant_id] = fitting[0]
-    return chosen

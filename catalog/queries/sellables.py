@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from catalog.digital.models import DigitalFile
 from catalog.models.listing import ProductListing
 from catalog.models.variant import Variant
 from catalog.offers.models import Offer
 from catalog.offers.queries import current
-from catalog.queries.options import options_of
-from catalog.queries.pictures import Picture, first_pictures
+from catalog.queries.options import Option, option_rows
+from catalog.queries.pictures import Picture, media_of_variants, pictures_of
 from catalog.stock.queries import free_quantities
 from store.channels.models import Channel
 from store.kernel.clock import now
 from store.kernel.money import Money
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 @dataclass(frozen=True)
@@ -52,51 +57,83 @@ class Sellable:
     files: int
 
 
+class _Counted(TypedDict):
+    file_count: int
+
+
+if TYPE_CHECKING:
+    VariantRow = WithAnnotations[Variant, _Counted]
+
+
 @dataclass(frozen=True)
-class _Facts:
+class Facts:
     """What was read beside the variants, by variant or product id."""
 
     channel: Channel
     offers: dict[int, Offer]
     listings: dict[int, ProductListing]
     free: dict[int, int]
-    pictures: dict[int, Picture]
-    options: dict[int, tuple[tuple[str, str], ...]]
-    files: dict[int, int]
+    pictures: dict[int, tuple[Picture, ...]]
+    own_media: dict[int, tuple[int, ...]]
+    options: dict[int, tuple[Option, ...]]
 
 
 def sellables(variant_ids: Iterable[int], *, channel: Channel) -> dict[int, Sellable]:
-    """Sellable by variant id, in 8 queries however many; variants that do not exist are absent."""
-    rows = Variant.objects.filter(pk__in=set(variant_ids))
+    """Sellable by variant id, in 7 queries however many; variants that do not exist are absent."""
+    rows = variant_rows().filter(pk__in=set(variant_ids))
     variants = list(rows.select_related("product__product_type"))
-    facts = _facts(variants, channel)
-    return {variant.pk: _sellable(variant, facts) for variant in variants}
-
-
-def _facts(variants: Collection[Variant], channel: Channel) -> _Facts:
+    if not variants:
+        return {}
     ids = [variant.pk for variant in variants]
-    listings = ProductListing.objects.filter(
-        product_id__in={variant.product_id for variant in variants}, channel=channel
+    products = {variant.product_id for variant in variants}
+    listings = ProductListing.objects.filter(product_id__in=products, channel=channel)
+    facts = facts_of(
+        variants,
+        channel=channel,
+        listings={listing.product_id: listing for listing in listings},
+        options=option_rows(ids),
+        pictures=pictures_of(products),
+        own_media=media_of_variants(ids),
     )
-    files = DigitalFile.objects.filter(variant_id__in=ids).order_by().values("variant_id")
-    counts = files.annotate(number=Count("id")).values_list("variant_id", "number")
-    return _Facts(
+    return {variant.pk: sellable(variant, facts) for variant in variants}
+
+
+def variant_rows() -> QuerySet[VariantRow]:
+    """Variants with `file_count`, the number of their digital files."""
+    files = DigitalFile.objects.filter(variant=OuterRef("pk")).order_by().values("variant")
+    number = Subquery(files.annotate(number=Count("id")).values("number"))
+    return Variant.objects.annotate(file_count=Coalesce(number, 0))
+
+
+def facts_of(
+    variants: Collection[VariantRow],
+    *,
+    channel: Channel,
+    listings: dict[int, ProductListing],
+    options: dict[int, tuple[Option, ...]],
+    pictures: dict[int, tuple[Picture, ...]],
+    own_media: dict[int, tuple[int, ...]],
+) -> Facts:
+    """Adds offers and stock, two queries, to what the caller read."""
+    ids = [variant.pk for variant in variants]
+    return Facts(
         channel=channel,
         offers=current(ids, channel=channel),
-        listings={listing.product_id: listing for listing in listings},
+        listings=listings,
         free=free_quantities(ids),
-        pictures=first_pictures({variant.pk: variant.product_id for variant in variants}),
-        options=options_of(ids),
-        files=dict(counts),
+        pictures=pictures,
+        own_media=own_media,
+        options=options,
     )
 
 
-def _sellable(variant: Variant, facts: _Facts) -> Sellable:
+def sellable(variant: VariantRow, facts: Facts) -> Sellable:
+    """A variant as it is sold, from what was read; its product and type are loaded."""
     product, offer = variant.product, facts.offers.get(variant.pk)
     currency = facts.channel.currency
     listing = facts.listings.get(product.pk)
     published = facts.channel.is_active and is_shown(listing)
-    picture = facts.pictures.get(variant.pk)
+    picture = _picture(variant, facts)
     unit = offer.unit_micro if offer else 0
     undiscounted = (offer.undiscounted_micro if offer else None) or unit
     suggestions = offer.suggestions_micro if offer else []
@@ -122,12 +159,23 @@ def _sellable(variant: Variant, facts: _Facts) -> Sellable:
         is_purchasable=published and offer is not None and is_sold(listing),
         image_url_key=picture.hash if picture else None,
         image_alt=picture.alt if picture else "",
-        options=facts.options.get(variant.pk, ()),
-        files=facts.files.get(variant.pk, 0),
+        options=tuple(
+            (option.attribute_name, option.value_name)
+            for option in facts.options.get(variant.pk, ())
+        ),
+        files=variant.file_count,
     )
 
 
-def _tax_class(variant: Variant, offer: Offer | None) -> int | None:
+def _picture(variant: VariantRow, facts: Facts) -> Picture | None:
+    """The variant's own picture, else the product's first."""
+    candidates = facts.pictures.get(variant.product_id, ())
+    own = set(facts.own_media.get(variant.pk, ()))
+    fitting = [each for each in candidates if each.media_id in own] or list(candidates)
+    return fitting[0] if fitting else None
+
+
+def _tax_class(variant: VariantRow, offer: Offer | None) -> int | None:
     """The offer's own class, else the product's, else its type's, else None (the default)."""
     product = variant.product
     own = offer.tax_class_id if offer else None
