@@ -62,11 +62,6 @@ def run(names: Iterable[str] | None = None) -> list[Finding]:
     return [finding for name in wanted for finding in _run(name)]
 
 
-def reasons() -> list[str]:
-    """Why the store cannot go live, one line each; empty when it can."""
-    return [line for name in sorted(READINESS) for line in READINESS[name]()]
-
-
 def _run(name: str) -> list[Finding]:
     try:
         return list(AUDITS[name]())
