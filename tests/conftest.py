@@ -7,10 +7,12 @@ touches tables is run, and the browser journey marked `both`; `./tuppence test` 
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import django
 import pytest
@@ -25,9 +27,10 @@ not_run = pytest.StashKey[list[str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--db` and `--long`."""
+    """`--db`, `--long` and `--counts`."""
     parser.addoption("--db", choices=["sqlite", "postgres"], default="sqlite")
     parser.addoption("--long", action="store_true", help="with the counts of the long suite")
+    parser.addoption("--counts", type=Path, help="write how many passed and failed, as JSON")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -39,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.mkdtemp(prefix="tuppence-test-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["TUPPENCE_DATA"] = folder
+    (Path(folder) / "static").mkdir()  # WhiteNoise warns of its absence
     for name in ("TUPPENCE_LIVE", "TUPPENCE_DOMAIN", "TUPPENCE_URL", "TUPPENCE_SMTP_URL"):
         os.environ.pop(name, None)
     os.environ["DATABASE_URL"] = _database_url(config)
@@ -131,3 +135,10 @@ def pytest_terminal_summary(
     terminalreporter.write_line(f"database: {config.getoption('--db')}, seed: {seed}")
     for reason in config.stash[not_run]:
         terminalreporter.write_line(f"NOT RUN: {reason}", red=True, bold=True)
+    if path := config.getoption("--counts"):
+        found = {name: len(terminalreporter.getreports(name)) for name in ("failed", "error")}
+        passed = len(
+            [each for each in terminalreporter.getreports("passed") if each.when == "call"]
+        )
+        counts = {"passed": passed, "failed": sum(found.values()), "not_run": config.stash[not_run]}
+        path.write_text(json.dumps(counts), encoding="utf-8")
