@@ -1,0 +1,70 @@
+"""The logged-in shopper as templates see him."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from store.accounts.countries import country_name
+from store.accounts.models import Address, User
+from themes.liquid.drops import Drop, LazyList
+
+
+def address_lines(address: Address) -> list[str]:
+    """An address as written on a parcel, country last."""
+    place = " ".join(part for part in (address.postal_code, address.city) if part)
+    lines = [
+        f"{address.first_name} {address.last_name}".strip(),
+        address.company_name,
+        address.street_address_1,
+        address.street_address_2,
+        address.city_area,
+        place,
+        address.country_area,
+        country_name(address.country),
+    ]
+    return [line for line in lines if line]
+
+
+class AddressDrop(Drop):
+    """`address` of the address book."""
+
+    fields = frozenset({"id", "name", "lines", "is_default"})
+
+    def __init__(self, address: Address, *, is_default: bool) -> None:
+        self.id = str(address.pk)
+        self.name = f"{address.first_name} {address.last_name}".strip()
+        self.lines = address_lines(address)
+        self.is_default = is_default
+
+
+class CustomerDrop(Drop):
+    """`customer`; orders and addresses are read when a template asks."""
+
+    fields = frozenset(
+        {"name", "first_name", "last_name", "email", "orders", "addresses", "default_address"}
+    )
+
+    def __init__(
+        self,
+        user: User,
+        *,
+        orders: LazyList,
+        addresses: Callable[[], list[AddressDrop]],
+    ) -> None:
+        self.name = user.get_full_name()
+        self.first_name = user.first_name
+        self.last_name = user.last_name
+        self.email = user.email
+        self.orders = orders
+        self._addresses = addresses
+
+    @cached_property
+    def addresses(self) -> list[AddressDrop]:
+        """The address book, the default first."""
+        return sorted(self._addresses(), key=lambda each: not each.is_default)
+
+    @property
+    def default_address(self) -> AddressDrop | None:
+        """The address offered first, or nil."""
+        return next((each for each in self.addresses if each.is_default), None)
