@@ -51,7 +51,9 @@ class UnreachableError(Exception):
 
 
 # A number stands alone: hexadecimal ids and UUIDs must not look like one by accident.
-_NUMBER = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])")
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])\d{13,19}(?![0-9A-Za-z])|(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])"
+)
 
 
 def looks_like_card(text: str) -> bool:

@@ -90,7 +90,7 @@ class Control:
     def _rule(self, fields: Fields) -> Rule:
         _known(fields, _RULE, "")
         gateway, action = fields.get("gateway"), fields.get("action")
-        if gateway not in self._gateways:
+        if not isinstance(gateway, str) or gateway not in self._gateways:
             _bad(f"gateway must be one of: {', '.join(sorted(self._gateways))}")
         fitting = [known for known in ACTIONS if known == action]
         if not fitting:
@@ -101,7 +101,7 @@ class Control:
         hang = _number(fields, "hang_s", DEFAULT_HANG_S)
         if not 0 <= hang <= _LONGEST_HANG_S:
             _bad(f"hang_s must be between 0 and {_LONGEST_HANG_S}")
-        return Rule(str(gateway), _match(fields), fitting[0], times, hang)
+        return Rule(gateway, _match(fields), fitting[0], times, hang)
 
 
 def _match(fields: Fields) -> Fields:

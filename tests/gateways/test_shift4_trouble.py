@@ -12,7 +12,6 @@ import pytest
 
 from checkout.gateways.base import (
     ClientToken,
-    Ctx,
     Gateway,
     Initiator,
     Outcome,
@@ -52,7 +51,8 @@ def gateway(provider: Provider) -> Gateway:
     return shift4_at(provider.url)
 
 
-def _start(gateway: Gateway, ctx: Ctx = CTX) -> Result:
+def _start(gateway: Gateway, patience_s: float = 20, return_url: str = "") -> Result:
+    ctx = replace(CTX, deadline=time.time() + patience_s, return_url=return_url)
     return gateway.start(
         MONEY,
         ctx,
@@ -190,7 +190,7 @@ def test_refused_requests_are_declined(
 def test_silence_ends_at_the_deadline(provider: Provider, gateway: Gateway) -> None:
     provider.script = silence
     began = time.monotonic()
-    result = _start(gateway, replace(CTX, deadline=time.time() + 0.5))
+    result = _start(gateway, patience_s=0.5)
     assert (result.outcome, result.retryable) == (Outcome.UNKNOWN, False)
     assert time.monotonic() - began < 5
 
@@ -199,7 +199,7 @@ def test_what_is_sent_is_the_same_on_every_try(provider: Provider, gateway: Gate
     provider.script = _ok()
     provider.requests.clear()
     _start(gateway)
-    _start(gateway, replace(CTX, deadline=time.time() + 9, return_url="https://elsewhere.example"))
+    _start(gateway, return_url="https://elsewhere.example")
     first, second = provider.requests
     assert first == second
     assert b"Idempotency-Key: " + CTX.key.encode() in first

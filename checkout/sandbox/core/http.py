@@ -61,6 +61,7 @@ class BadRequestError(Exception):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    default_request_version = "HTTP/1.0"  # an unreadable request line gets headers too
     server_version = "Sandbox"
     sys_version = ""
     timeout = _IDLE_S

@@ -6,7 +6,9 @@ import threading
 
 from checkout.sandbox.core.db import Database, Rows
 
-_NUMBER = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])")
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z])\d{13,19}(?![0-9A-Za-z])|(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])"
+)
 
 
 def looks_like_card(text: str) -> bool:

@@ -12,6 +12,7 @@ from checkout.sandbox.core.db import Rows
 from checkout.sandbox.core.exchange import Call, RefusalError
 from checkout.sandbox.core.faults import Target
 from checkout.sandbox.core.http import Answer, Request
+from checkout.sandbox.core.journal import looks_like_card
 from checkout.sandbox.shift4 import charges, events, refunds, tokens, wire
 from checkout.sandbox.shift4.browser import CORS, files
 from checkout.sandbox.shift4.charges import Charges
@@ -71,9 +72,11 @@ class Shift4:
         key = request.headers.get("idempotency-key")
         if handler is None:
             return wire.error(404, "invalid_request", "Requested object was not found.")
-        if key is not None and not 0 < len(key) <= _KEY_LIMIT:
+        if key is not None and (not 0 < len(key) <= _KEY_LIMIT or looks_like_card(key)):
             return wire.error(
-                400, "invalid_request", "Idempotency-Key must have 1 to 255 characters."
+                400,
+                "invalid_request",
+                "Idempotency-Key must be 1 to 255 characters, no card number.",
             )
         try:
             params = wire.parameters(request)

@@ -14,7 +14,6 @@ from checkout.sandbox.shift4.currencies import CURRENCIES
 from checkout.sandbox.shift4.events import emit
 from checkout.sandbox.shift4.wire import Params, amount, bad, error, flag, metadata, missing, text
 
-_MOST = 99_999_999_999
 _CARD_FIELDS = ("first6", "last4", "fingerprint", "expMonth", "expYear", "brand", "type", "country")
 _FEE_PERMILLE, _FEE_FIXED = 29, 30
 
@@ -74,7 +73,7 @@ class Charges:
 
     def _price(self, params: Params) -> tuple[int, str]:
         size = amount(params)
-        if size is None or not 0 < size <= _MOST:
+        if size is None or size <= 0:
             bad("amount must be a whole number of minor units, above 0.", "invalid_amount")
         if size < self.core.min_amount:
             bad(f"amount must be at least {self.core.min_amount}.", "amount_too_low")

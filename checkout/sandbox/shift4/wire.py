@@ -19,6 +19,7 @@ _KEY = re.compile(r"(sk|pr|pk|pu)_test_([A-Za-z0-9_-]{1,64})")
 _BRACKET = re.compile(r"([A-Za-z0-9]+)((?:\[[A-Za-z0-9_.-]{1,100}\])*)")
 _METADATA_KEYS = 50
 _TEXT = 500
+MOST = 99_999_999_999
 
 
 @dataclass(frozen=True)
@@ -112,11 +113,11 @@ def fingerprint(request: Request, params: Params) -> str:
 
 
 def amount(params: Params) -> int | None:
-    """The amount in minor units if the request names a sane one; for logs and faults."""
+    """The amount in minor units, or None for what no amount can be (nor may be logged)."""
     value = params.get("amount")
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 12:
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+        value = int(value)
+    return value if type(value) is int and abs(value) <= MOST else None
 
 
 def text(params: Params, name: str, limit: int = _TEXT) -> str | None:

@@ -53,7 +53,7 @@ class Merchant:
         assert answer.status_code == 200, answer.text
         return str(answer.json()["id"])
 
-    def charge(self, amount: int = 500, key: str | None = None, **more: object) -> Any:
+    def charge(self, amount: int = 500, key: str | None = None, **more: Any) -> Any:
         body = {"amount": amount, "currency": "USD", "card": self.token()} | more
         answer = self.post("/charges", body, key)
         assert answer.status_code == 200, answer.text
