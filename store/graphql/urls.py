@@ -1,5 +1,7 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from store.graphql.view import endpoint
+
+urlpatterns = [path("", endpoint, name="graphql")]

@@ -1,0 +1,131 @@
+"""What types and resolvers of every floor share: context, batches of siblings, ids, metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from graphene import ID, Field, Interface, List, NonNull, ObjectType, String
+
+from store.graphql.scalars import Metadata
+from store.kernel.actor import Actor
+from store.kernel.errors import Invalid
+from store.kernel.ids import from_global, integer_pk, uuid_pk
+
+R = TypeVar("R")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What resolvers know of the request: who asks."""
+
+    actor: Actor
+
+
+class Info(Protocol):
+    """The part of graphql-core's resolve info that our resolvers use."""
+
+    @property
+    def context(self) -> Context:
+        """The request's context."""
+
+
+@dataclass(eq=False)
+class Batch(Generic[R]):
+    """Rows that were read together: what a resolver asks of one is read for all, once."""
+
+    rows: Sequence[R]
+    _done: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, load: Callable[..., V], *args: Hashable) -> V:
+        """`load(rows, *args)`, called the first time only."""
+        key = (load, args)
+        if key not in self._done:
+            self._done[key] = load(self.rows, *args)
+        found: V = self._done[key]
+        return found
+
+
+def from_model(name: str, default: Any, row: Any, _info: Info, **_given: Any) -> Any:
+    """A default resolver for rows that carry a model: its column of the field's name."""
+    return getattr(row.model, name, default)
+
+
+class Node(Interface):
+    """Whatever has a global id."""
+
+    id = ID(required=True)
+
+
+class MetadataItem(ObjectType):
+    """A public key and its value."""
+
+    key = String(required=True)
+    value = String(required=True)
+
+
+class HasMetadata(Protocol):
+    """A row with public metadata."""
+
+    metadata: Mapping[str, Any]
+
+
+class ObjectWithMetadata(Interface):
+    """Public metadata; private metadata is not for this door."""
+
+    metadata = List(NonNull(MetadataItem), required=True)
+    metafield = Field(String, key=String(required=True))
+    metafields = Field(Metadata, keys=List(NonNull(String)))
+
+    @staticmethod
+    def resolve_metadata(row: HasMetadata, _info: Info) -> list[dict[str, str]]:
+        """All pairs, sorted by key."""
+        return [{"key": key, "value": str(row.metadata[key])} for key in sorted(row.metadata)]
+
+    @staticmethod
+    def resolve_metafield(row: HasMetadata, _info: Info, key: str) -> str | None:
+        """One value, or null."""
+        return str(row.metadata[key]) if key in row.metadata else None
+
+    @staticmethod
+    def resolve_metafields(
+        row: HasMetadata, _info: Info, keys: list[str] | None = None
+    ) -> dict[str, str]:
+        """The values of these keys, or all."""
+        wanted = row.metadata if keys is None else [key for key in keys if key in row.metadata]
+        return {key: str(row.metadata[key]) for key in wanted}
+
+
+def listed(kind: Any, *, required: bool = False) -> Any:
+    """A list without nulls in it."""
+    return List(NonNull(kind), required=required)
+
+
+def exactly_one(**given: object) -> str:
+    """The name of the one argument that was given; raises Invalid (graphql_error) otherwise."""
+    names = [name for name, value in given.items() if value is not None]
+    if len(names) == 1:
+        return names[0]
+    words = ", ".join(f"'{name}'" for name in given)
+    if names:
+        raise Invalid("graphql_error", f"Only one of {words} may be given.", names[0])
+    raise Invalid("graphql_error", f"At least one of {words} is required.", next(iter(given)))
+
+
+def integer_key(text: str, *kinds: str, field: str = "id") -> int | None:
+    """The integer pk of a global id; None when no row can have it. Raises Invalid."""
+    return integer_pk(_pk(text, kinds, field))
+
+
+def uuid_key(text: str, *kinds: str, field: str = "id") -> Any:
+    """The UUID of a global id; None when no row can have it. Raises Invalid."""
+    return uuid_pk(_pk(text, kinds, field))
+
+
+def _pk(text: str, kinds: Sequence[str], field: str) -> str:
+    try:
+        return from_global(text, *kinds)
+    except Invalid as error:  # the same refusal, at the argument that carried the id
+        raise Invalid(error.code, error.message, field) from error

@@ -1,0 +1,107 @@
+"""Scalars of Saleor's names that graphene lacks; each refuses what it cannot hold."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal as Number
+from decimal import InvalidOperation
+from typing import Any
+
+from graphene import Scalar
+from graphql import GraphQLError, Undefined
+from graphql.language import ast
+
+MAX_DIGITS = 40
+
+
+class Decimal(Scalar):
+    """A number, or a text that holds one; given back as a number."""
+
+    @staticmethod
+    def serialize(value: Any) -> float | int:
+        """As a JSON number."""
+        return float(value)
+
+    @classmethod
+    def parse_value(cls, value: Any) -> Number:
+        """From a variable."""
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise GraphQLError(f"Not a number: {value!r}")
+        return cls.checked(str(value))
+
+    @classmethod
+    def parse_literal(cls, node: Any, _variables: Any = None) -> Any:
+        """From the document."""
+        if isinstance(node, ast.StringValueNode | ast.IntValueNode | ast.FloatValueNode):
+            return cls.checked(node.value)
+        return Undefined
+
+    @classmethod
+    def checked(cls, text: str) -> Number:
+        """A finite number with few enough digits."""
+        if len(text) > MAX_DIGITS:
+            raise GraphQLError("This number has too many digits.")
+        try:
+            number = Number(text.strip())
+        except InvalidOperation as error:
+            raise GraphQLError(f"Not a number: {text!r}") from error
+        if not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
+            raise GraphQLError(f"Not a number we can use: {text!r}")
+        return number
+
+
+class PositiveDecimal(Decimal):
+    """A number of 0 or more."""
+
+    @classmethod
+    def checked(cls, text: str) -> Number:
+        """Not below zero."""
+        number = super().checked(text)
+        if number < 0:
+            raise GraphQLError("Must not be below 0.")
+        return number
+
+
+class JSONString(Scalar):
+    """A text that contains JSON."""
+
+    @staticmethod
+    def serialize(value: Any) -> str:
+        """The value written as JSON."""
+        return json.dumps(value, ensure_ascii=False)
+
+    @staticmethod
+    def parse_value(value: Any) -> Any:
+        """From a variable."""
+        if not isinstance(value, str):
+            raise GraphQLError("Must be a text that contains JSON.")
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError) as error:
+            raise GraphQLError("This text does not contain JSON.") from error
+
+    @classmethod
+    def parse_literal(cls, node: Any, _variables: Any = None) -> Any:
+        """From the document."""
+        return cls.parse_value(node.value) if isinstance(node, ast.StringValueNode) else Undefined
+
+
+class Metadata(Scalar):
+    """An object of texts."""
+
+    @staticmethod
+    def serialize(value: Any) -> dict[str, str]:
+        """As a JSON object."""
+        return {str(key): str(text) for key, text in value.items()}
+
+    @staticmethod
+    def parse_value(value: Any) -> dict[str, str]:
+        """From a variable."""
+        if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()):
+            return value
+        raise GraphQLError("Must be an object of texts.")
+
+    @staticmethod
+    def parse_literal(_node: Any, _variables: Any = None) -> Any:
+        """Metadata is sent as a variable."""
+        return Undefined

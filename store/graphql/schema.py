@@ -1,0 +1,39 @@
+"""The schema, collected by name from every floor's api/schema.py."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from django.utils.module_loading import autodiscover_modules
+from graphene import ObjectType, Schema
+from graphql import GraphQLSchema, print_schema
+
+from store.graphql.registry import MUTATIONS, QUERIES
+
+_lock = threading.RLock()
+_built: list[GraphQLSchema] = []
+
+
+def schema() -> GraphQLSchema:
+    """The whole schema, built when it is first needed."""
+    if not _built:
+        with _lock:
+            if not _built:
+                autodiscover_modules("api.schema")
+                _built.append(_build())
+    return _built[0]
+
+
+def _build() -> GraphQLSchema:
+    built: Any = Schema(
+        query=type("Query", (*QUERIES, ObjectType), {"__doc__": "Reading."}),
+        mutation=type("Mutation", (*MUTATIONS, ObjectType), {"__doc__": "Writing."}),
+    )
+    found: GraphQLSchema = built.graphql_schema
+    return found
+
+
+def sdl() -> str:
+    """The schema as text."""
+    return print_schema(schema()) + "\n"
