@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageMath
 
 from catalog.demo.art.palette import SHADE, rgb
 from catalog.demo.art.paths import Point
 
-OVERSAMPLE = 2
-SOFT = 8
+EDGES = 4
+LETTERS = 2
+SOFT = 4
+DITHER = (0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5)
 SHARP = 0.85
 LIGHT = 14
 FONT = Path(__file__).parent / "fonts" / "young-serif-latin-400.woff"
@@ -34,7 +37,10 @@ class Canvas:
     """An image with a place, a size and a turn; design units are pixels of the result."""
 
     def __init__(
-        self, image: Image.Image, unit: complex = complex(OVERSAMPLE), origin: complex = 0j
+        self,
+        image: Image.Image,
+        unit: complex = 1 + 0j,
+        origin: complex = 0j,
     ) -> None:
         self.image = image
         self._unit = unit
@@ -58,20 +64,16 @@ class Canvas:
         low = min(self.image.height, math.ceil(max(ys) + margin))
         return (left, top, right, low) if right > left and low > top else None
 
-    def _mask(self, points: Sequence[Point], bounds: Box, value: int = 255) -> Image.Image:
-        mask = Image.new("L", (bounds[2] - bounds[0], bounds[3] - bounds[1]))
-        moved = [(x - bounds[0], y - bounds[1]) for x, y in points]
-        ImageDraw.Draw(mask).polygon(moved, fill=value)
-        return mask
+    def _paint(self, points: Sequence[Point], colour: str, alpha: float, thick: float) -> None:
+        """Lay a colour down through a mask: an area, or a line of some thickness."""
+        bounds = self._bounds(points, thick + 1)
+        if bounds is not None:
+            mask = _mask(points, bounds, round(alpha * 255), thick)
+            self.image.paste(rgb(colour), bounds, mask)
 
     def fill(self, outline: Sequence[Point], colour: str, alpha: float = 1) -> None:
         """Fill an outline, more or less opaquely."""
-        points = self._device(outline)
-        if alpha >= 1:
-            ImageDraw.Draw(self.image).polygon(points, fill=rgb(colour))
-        elif bounds := self._bounds(points):
-            mask = self._mask(points, bounds, round(alpha * 255))
-            self.image.paste(rgb(colour), bounds, mask)
+        self._paint(self._device(outline), colour, alpha, 0)
 
     def stroke(
         self,
@@ -83,14 +85,7 @@ class Canvas:
     ) -> None:
         """Draw along an outline with round ends and joints."""
         points = self._device((*outline, outline[0]) if closed else outline)
-        thick = width * abs(self._unit)
-        if alpha >= 1:
-            _line(ImageDraw.Draw(self.image), points, thick, rgb(colour))
-        elif bounds := self._bounds(points, thick):
-            mask = Image.new("L", (bounds[2] - bounds[0], bounds[3] - bounds[1]))
-            moved = [(x - bounds[0], y - bounds[1]) for x, y in points]
-            _line(ImageDraw.Draw(mask), moved, thick, round(alpha * 255))
-            self.image.paste(rgb(colour), bounds, mask)
+        self._paint(points, colour, alpha, width * abs(self._unit))
 
     def shaded(
         self, outline: Sequence[Point], colours: Sequence[str], across: bool = False
@@ -100,7 +95,7 @@ class Canvas:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         whole = (math.floor(min(xs)), math.floor(min(ys)), math.ceil(max(xs)), math.ceil(max(ys)))
         size = (max(1, whole[2] - whole[0]), max(1, whole[3] - whole[1]))
-        self.image.paste(_run(colours, across, size), whole[:2], self._mask(points, whole))
+        self.image.paste(_run(colours, across, size), whole[:2], _mask(points, whole))
 
     def shadow(
         self, outline: Sequence[Point], dx: float, dy: float, blur: float, alpha: float
@@ -135,7 +130,7 @@ class Canvas:
             return
         part = self.image.crop(bounds)
         yield Canvas(part, self._unit, self._origin - complex(bounds[0], bounds[1]))
-        self.image.paste(part, bounds, self._mask(points, bounds))
+        self.image.paste(part, bounds, _mask(points, bounds))
 
     def words(
         self,
@@ -148,11 +143,12 @@ class Canvas:
         alpha: float = 1,
     ) -> None:
         """A line of text centred on (x, y), in capitals' height; spacing is a share of the size."""
-        pixels = max(6, round(size * abs(self._unit)))
+        pixels = max(6, round(size * abs(self._unit) * LETTERS))
         mask = _lettered(text, pixels, round(spacing * pixels))
         turn = -math.degrees(math.atan2(self._unit.imag, self._unit.real))
         if abs(turn) > 0.05:
             mask = mask.rotate(turn, Image.Resampling.BICUBIC, expand=True)
+        mask = mask.reduce(LETTERS)
         if alpha < 1:
             mask = mask.point([round(value * alpha) for value in range(256)])
         place = self._origin + self._unit * complex(x, y)
@@ -161,17 +157,25 @@ class Canvas:
 
     def width(self, text: str, size: float, spacing: float = 0) -> float:
         """How wide a line of text would be, in units of this canvas."""
-        pixels = max(6, round(size * abs(self._unit)))
+        pixels = max(6, round(size * abs(self._unit) * LETTERS))
         length = font(pixels).getlength(text) + round(spacing * pixels) * (len(text) - 1)
-        return length / abs(self._unit)
+        return length / LETTERS / abs(self._unit)
 
 
-def _line(
-    draw: ImageDraw.ImageDraw,
-    points: Sequence[Point],
-    thick: float,
-    ink: int | tuple[int, int, int],
-) -> None:
+def _mask(points: Sequence[Point], bounds: Box, value: int = 255, thick: float = 0) -> Image.Image:
+    """What an area or a line covers inside the bounds: drawn larger, then made smaller."""
+    left, top, right, low = bounds
+    mask = Image.new("L", ((right - left) * EDGES, (low - top) * EDGES))
+    moved = [((x - left) * EDGES, (y - top) * EDGES) for x, y in points]
+    draw = ImageDraw.Draw(mask)
+    if thick:
+        _line(draw, moved, thick * EDGES, value)
+    else:
+        draw.polygon(moved, fill=value)
+    return mask.reduce(EDGES)
+
+
+def _line(draw: ImageDraw.ImageDraw, points: Sequence[Point], thick: float, ink: int) -> None:
     """Quads that share their corners along a smooth run, and a disc at ends and sharp turns.
 
     Pillow's own wide lines round every joint for itself, which shows as a ragged edge on curves.
@@ -233,16 +237,32 @@ def _run(colours: Sequence[str], across: bool, size: tuple[int, int]) -> Image.I
     return strip.resize(size, Image.Resampling.BILINEAR, box=inner)
 
 
+@lru_cache(maxsize=4)
+def _glow(width: int, height: int) -> Image.Image:
+    """Window light as an image of numbers, dithered so that no step shows when it is rounded."""
+    corners = Image.new("F", (2, 2))
+    for x, y, light in ((0, 0, LIGHT), (1, 0, LIGHT / 5), (0, 1, -LIGHT / 5), (1, 1, -LIGHT)):
+        corners.putpixel((x, y), light + 0.5)
+    glow = corners.resize((width, height), Image.Resampling.BILINEAR, box=(0.5, 0.5, 1.5, 1.5))
+    grain = Image.new("F", (width, height))
+    tile = Image.new("F", (4, 4))
+    for place, rank in enumerate(DITHER):
+        tile.putpixel((place % 4, place // 4), (rank + 0.5) / 16 - 0.5)
+    for x in range(0, width, 4):
+        grain.paste(tile, (x, 0))
+    row = grain.crop((0, 0, width, 4))
+    for y in range(4, height, 4):
+        grain.paste(row, (0, y))
+    both = ImageMath.lambda_eval(
+        lambda parts: parts["glow"] + parts["grain"], glow=glow, grain=grain
+    )
+    return cast("Image.Image", both)
+
+
 def lit(width: int, height: int, colour: str) -> Canvas:
-    """A ground that is lighter at the upper left, as by a window: four corners, evenly joined."""
-    small = Image.new("RGB", (2, 2))
-    red, green, blue = rgb(colour)
-    for x, y, glow in ((0, 0, LIGHT), (1, 0, LIGHT // 5), (0, 1, -LIGHT // 5), (1, 1, -LIGHT)):
-        small.putpixel((x, y), (red + glow, green + glow, blue + glow))
-    size = (width * OVERSAMPLE, height * OVERSAMPLE)
-    return Canvas(small.resize(size, Image.Resampling.BILINEAR, box=(0.5, 0.5, 1.5, 1.5)))
-
-
-def finished(canvas: Canvas) -> Image.Image:
-    """The picture at its real size."""
-    return canvas.image.reduce(OVERSAMPLE)
+    """A ground that is lighter at the upper left, as by a window."""
+    glow = _glow(width, height)
+    bands = [
+        glow.point(lambda light, part=part: light * 1 + part).convert("L") for part in rgb(colour)
+    ]
+    return Canvas(Image.merge("RGB", bands))

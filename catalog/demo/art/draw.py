@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from catalog.demo.art.canvas import Canvas, finished
+from catalog.demo.art.canvas import Canvas
 from catalog.demo.art.scenes.change import jar, stamp, stamps, tickets
 from catalog.demo.art.scenes.hoodie import hoodie
 from catalog.demo.art.scenes.mug import mug
@@ -39,4 +39,4 @@ SCENES: dict[str, Callable[[PictureSpec], Canvas]] = {
 
 def draw(picture: PictureSpec) -> Image.Image:
     """The picture in RGB at its size; the same picture each time; KeyError for an unknown scene."""
-    return finished(SCENES[picture.scene](picture))
+    return SCENES[picture.scene](picture).image

@@ -52,11 +52,10 @@ def draw_icon(
 
 def icon_image(name: str, pixels: int) -> Image.Image:
     """The icon on a transparent ground, pixels wide and high."""
-    size = pixels * 3
-    colour = Image.new("RGB", (size, size), INK)
-    draw_icon(Canvas(colour, 3).at(pixels / 2, pixels / 2), name, pixels)
-    cover = Image.new("RGB", (size, size), "#000000")
-    draw_icon(Canvas(cover, 3).at(pixels / 2, pixels / 2), name, pixels, "#ffffff", "#ffffff")
+    colour = Image.new("RGB", (pixels, pixels), INK)
+    draw_icon(Canvas(colour).at(pixels / 2, pixels / 2), name, pixels)
+    cover = Image.new("RGB", (pixels, pixels), "#000000")
+    draw_icon(Canvas(cover).at(pixels / 2, pixels / 2), name, pixels, "#ffffff", "#ffffff")
     image = colour.convert("RGBA")
     image.putalpha(cover.convert("L"))
-    return image.reduce(3)
+    return image

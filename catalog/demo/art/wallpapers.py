@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from catalog.demo.art.canvas import finished, lit
+from catalog.demo.art.canvas import lit
 from catalog.demo.art.scenes.artwork import paint
 from catalog.demo.art.spec import PictureSpec
 
@@ -21,4 +21,4 @@ def wallpaper(name: str) -> Image.Image:
     motif, colours = WALLPAPERS[name]
     canvas = lit(WIDTH, HEIGHT, colours[0])
     paint(canvas, WIDTH, HEIGHT, PictureSpec("wallpaper", WIDTH, HEIGHT, colours, (), motif))
-    return finished(canvas)
+    return canvas.image

@@ -1,6 +1,8 @@
 """The demo catalogue's data: what a shop must be able to count on."""
 
+import ast
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,8 @@ from catalog.demo.goods import read_products
 from catalog.demo.read import CURRENCY, load
 from catalog.demo.rows import DemoProduct, DemoVariant, Kind
 from store.kernel.money import Money, minor_unit
+
+DEMO = Path(__file__).parents[3] / "catalog" / "demo"
 
 
 def usd(text: str) -> Money:
@@ -200,3 +204,19 @@ def test_an_unknown_field_and_an_unknown_file_are_refused() -> None:
         row.close()
     with pytest.raises(DemoError, match=r"missing\.json"):
         read_products("missing.json", "USD", {})
+
+
+def test_the_demo_is_data_that_knows_no_tables() -> None:
+    allowed = ("catalog.demo", "store.kernel.money")
+    for path in sorted(DEMO.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and path.stem != "loader":
+                ours = node.module.partition(".")[0] in {"store", "catalog", "cart", "checkout"}
+                assert not ours or node.module.startswith(allowed), f"{path.name}: {node.module}"
+                assert node.module.partition(".")[0] != "django", path.name
+
+
+def test_the_font_comes_with_its_licence() -> None:
+    fonts = DEMO / "art" / "fonts"
+    assert sum(path.stat().st_size for path in fonts.glob("*.woff")) <= 100_000
+    assert "SIL Open Font License" in (fonts / "OFL.txt").read_text(encoding="utf-8")

@@ -145,7 +145,7 @@ def rain(canvas: Canvas, w: float, h: float, colours: Colours) -> None:
     """Slanting strokes, some in a second colour."""
     for n in range(130):
         x, y = scatter(n)
-        tone = colours[2] if n % 7 == 0 else colours[1]
+        tone = colours[2] if n % 10 == 0 else colours[1]
         x, y = x * w * 1.15 - w * 0.05, y * h * 1.1 - h * 0.05
         canvas.stroke(((x, y), (x - w * 0.035, y + w * 0.085)), tone, w * 0.011)
 
