@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 from store.kernel.errors import Invalid
@@ -39,9 +40,16 @@ def decode_cursor(text: str, length: int) -> list[Any]:
         values = json.loads(base64.b64decode(text, validate=True))
     except (binascii.Error, ValueError):
         values = None
-    if not isinstance(values, list) or len(values) != length:
+    if not isinstance(values, list) or len(values) != length or not all(map(_storable, values)):
         raise Invalid("invalid_cursor", "The cursor is not valid.", "after")
     return values
+
+
+def _storable(value: object) -> bool:
+    """Whether a database takes the value at all: PostgreSQL refuses NUL and what is past int64."""
+    if isinstance(value, str):
+        return not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in value)
+    return isinstance(value, (int, float)) and -(2**63) <= value < 2**63
 
 
 def paginate(
@@ -62,11 +70,12 @@ def paginate(
     cursor = before if backwards else after
     directions = [_flip(key) for key in order] if backwards else list(order)
     rows = queryset.order_by(*directions)
-    if cursor is not None:
-        rows = rows.filter(_beyond(directions, decode_cursor(cursor, len(order))))
+    values = decode_cursor(cursor, len(order)) if cursor is not None else None
     try:
+        if values is not None:
+            rows = rows.filter(_beyond(directions, values))
         found = list(rows[: size + 1])
-    except (ValueError, TypeError, OverflowError) as error:
+    except (ValueError, TypeError, OverflowError, ValidationError) as error:
         raise Invalid("invalid_cursor", "The cursor is not valid.", "after") from error
     more = len(found) > size
     found = found[:size]

@@ -12,7 +12,7 @@ from django.db import connection, models
 
 def insert_raw(row: models.Model, **changes: object) -> None:
     """INSERT a copy of the row's columns with changes, by SQL; generated keys are left out."""
-    values: dict[str, Any] = {}
+    values: dict[str | None, Any] = {}
     for field in row._meta.concrete_fields:
         if field.attname in changes:
             value = changes[field.attname]
@@ -28,7 +28,7 @@ def insert_raw(row: models.Model, **changes: object) -> None:
         cursor.execute(statement, list(values.values()))
 
 
-def run_sql(statement: str, *values: object) -> None:
+def run_sql(statement: str, *values: str | int | None) -> None:
     """One statement past every model."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

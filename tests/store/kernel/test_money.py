@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.kernel.errors import Invalid
@@ -47,6 +47,7 @@ def test_what_no_column_holds_is_refused(micro: int) -> None:
     assert (caught.value.code, caught.value.field) == ("amount_out_of_range", "amount")
 
 
+@settings(deadline=None)
 @given(MICROS, CURRENCIES)
 def test_exact_text_reads_back(micro: int, currency: str) -> None:
     money = Money(micro, currency)
@@ -71,6 +72,7 @@ def test_what_is_no_amount_is_refused_at_its_field(text: str) -> None:
     assert (caught.value.code, caught.value.field) == ("invalid_amount", "amount")
 
 
+@settings(deadline=None)
 @given(SMALL, SMALL, CURRENCIES)
 def test_sums_are_those_of_integers(a: int, b: int, currency: str) -> None:
     left, right = Money(a, currency), Money(b, currency)
@@ -100,6 +102,7 @@ def test_nothing_sums_to_zero() -> None:
     assert not Money.zero("USD")
 
 
+@settings(deadline=None)
 @given(MICROS, CURRENCIES)
 def test_floor_leaves_a_remainder_of_less_than_a_minor_unit(micro: int, currency: str) -> None:
     if micro < -LIMIT + MICRO:
@@ -117,6 +120,7 @@ def test_a_gateway_is_never_told_a_fraction() -> None:
         Money(64_217_500, "USD").to_minor()
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**14), st.lists(st.integers(0, 10**6), min_size=1, max_size=12))
 def test_shares_add_up_and_are_fair(micro: int, weights: list[int]) -> None:
     if not sum(weights):
@@ -128,6 +132,7 @@ def test_shares_add_up_and_are_fair(micro: int, weights: list[int]) -> None:
         assert quota // sum(weights) <= share.micro <= -(-quota // sum(weights))
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 10**6), min_size=2, max_size=6), st.integers(0, 10**9))
 def test_equal_weights_differ_by_one_micro_at_most(weights: list[int], micro: int) -> None:
     shares = [share.micro for share in Money(micro, "USD").allocate([7] * len(weights))]
@@ -169,6 +174,7 @@ def test_prices_in_other_tongues() -> None:
     assert Money(2_500, "USD").format("xx_YY") == "$0.0025"
 
 
+@settings(deadline=None)
 @given(MICROS.filter(bool), CURRENCIES)
 def test_what_is_not_nothing_is_never_printed_as_nothing(micro: int, currency: str) -> None:
     printed = Money(micro, currency).format()

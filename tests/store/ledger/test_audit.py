@@ -27,7 +27,7 @@ def test_sound_books_are_found_sound() -> None:
     assert run(["ledger"]) == []
 
 
-def _set(column: str, value: object) -> Callable[[Transfer], None]:
+def _set(column: str, value: str | int) -> Callable[[Transfer], None]:
     def change(row: Transfer) -> None:
         run_sql(f"UPDATE ledger_transfer SET {column} = %s WHERE id = %s", value, row.pk)  # noqa: S608 - a column's name
 

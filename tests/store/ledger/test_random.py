@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from django.db.models import Sum
@@ -16,7 +17,7 @@ from store.ledger.queries import balance
 from store.ledger.services import reverse
 from tests.store.ledger.support import bank, book, sales, tab, wallet
 
-ACCOUNTS = [
+ACCOUNTS: list[Callable[[], Account]] = [
     lambda: tab("anna", limit=5_000),
     lambda: tab("ben"),
     lambda: wallet("anna"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -74,12 +75,13 @@ def test_the_same_key_books_once() -> None:
 
 def test_a_key_does_not_stand_for_two_things() -> None:
     book(tab(), sales(), 5, "a")
-    for other in (
+    others: list[Callable[[], Transfer]] = [
         lambda: book(tab(), sales(), 6, "a"),
         lambda: book(tab(), sales(), 5, "a", ref="order:2"),
         lambda: book(tab("ben"), sales(), 5, "a"),
         lambda: book(tab(), sales("tips"), 5, "a"),
-    ):
+    ]
+    for other in others:
         with pytest.raises(Conflict) as caught:
             other()
         assert (caught.value.code, caught.value.field) == ("key_reused", "key")
