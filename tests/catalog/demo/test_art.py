@@ -14,6 +14,7 @@ from catalog.demo.art.draw import SCENES, draw
 from catalog.demo.art.files import FileSource, content, describe
 from catalog.demo.art.icons import ICONS, icon_svg
 from catalog.demo.art.paths import outlines, svg_path
+from catalog.demo.art.scores import SCORES
 from catalog.demo.art.tunes import TUNES, pitch, tune
 from catalog.demo.read import load
 
@@ -84,6 +85,15 @@ def test_a_tune_is_a_short_sounding_wav(name: str) -> None:
     assert 20_000 < max(samples) <= 32_767
     assert sum(1 for value in samples if abs(value) > 300) > len(samples) / 3
     assert abs(samples[-1]) < 300
+
+
+def test_the_parts_of_a_score_end_together() -> None:
+    for name, score in SCORES.items():
+        beats = [
+            sum(float(note.partition(":")[2]) for note in part.notes.split())
+            for part in score.parts
+        ]
+        assert max(beats) - min(beats) <= 1, name
 
 
 def test_tunes_are_the_same_each_time_and_differ() -> None:

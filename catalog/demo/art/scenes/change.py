@@ -52,13 +52,13 @@ def draw_jar(canvas: Canvas, words: tuple[str, ...], fill: int = 6) -> None:
     metals = (COPPER, BRASS, COPPER, SILVER, COPPER, BRASS, BRASS)
     canvas.fill(GLASS, "#dfe9e6", 0.42)
     with canvas.clip(GLASS) as inside:
-        inside.fill(box(-290, 300 - fill * 50, 580, 500), darker(COPPER, 0.5), 0.55)
+        inside.fill(box(-290, 372 - fill * 50, 580, 500), darker(COPPER, 0.5), 0.55)
         for row in range(fill + 1):
             for column in range(-2, 3):
                 x = column * 122 + (row % 2) * 56 - 26
                 turn = ((row * 31 + column * 47) % 9 - 4) * 6
                 coin_side(inside, x, 352 - row * 50, metals[(row * 3 + column * 2) % 7], turn, 78)
-    canvas.stroke(GLASS, "#ffffff", 7, 0.6, closed=True)
+    canvas.stroke((*GLASS[1:], GLASS[0]), "#ffffff", 7, 0.6)
     canvas.fill(
         shape(
             "M -250 -130 C -262 -60 -258 120 -252 290 L -222 296 C -230 120 -230 -60 -216 -156 Z"
