@@ -92,7 +92,7 @@ def main() -> int:
         return _UNUSABLE
     control, shift4 = (server.server_port for server in servers)
     print(json.dumps({"control": control, "shift4": shift4}), flush=True)
-    stop.wait()
+    stop.rest()
     for server in servers:
         server.shutdown()
         server.server_close()

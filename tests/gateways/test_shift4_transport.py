@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 import shift4
 
 from checkout.gateways.shift4.transport import Account, Reply, call
@@ -41,6 +43,32 @@ def test_each_call_speaks_for_its_own_account() -> None:
 def test_the_sdk_is_as_before_outside_of_a_call() -> None:
     assert shift4.resource.api.api_url == shift4.api_url == "https://api.shift4.com"
     assert shift4.resource.api.secret_key is None
+
+
+def test_the_sdk_still_works_outside_of_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    provider = Provider()
+    provider.script = http(200, b'{"list": []}')
+    monkeypatch.setattr(shift4, "api_url", provider.url)
+    monkeypatch.setattr(shift4, "secret_key", "sk_test_own")
+    try:
+        assert shift4.charges.list() == {"list": []}
+    finally:
+        provider.close()
+    assert b"Basic " + base64.b64encode(b"sk_test_own:") in provider.requests[0]
+
+
+def test_a_connection_that_never_opens_is_not_sent() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+        waiting = []
+        for _ in range(8):  # fills the queue, so that the next connection is not accepted
+            one = socket.socket()
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+            waiting.append(one)
+        account = Account("sk_test_1", f"http://127.0.0.1:{full.getsockname()[1]}")
+        assert call(account, shift4.charges.list).kind == "not_sent"
+        for one in waiting:
+            one.close()
 
 
 def test_cookies_are_not_kept() -> None:

@@ -66,8 +66,11 @@ def _look(core: Core, call: Call, effect: Effect, clash: Clash) -> Answer | None
     """Reads need a transaction only while a fault may have to be counted."""
     with core.db.read() as rows:
         watched = faults.watching(rows)
-        if not watched:
-            return _noted(core, call, _judged(rows, effect), replayed=False)
+        answer = None if watched else _judged(rows, effect)
+    if answer is not None:
+        _noted(core, call, answer, replayed=False)
+        core.journal.relieve()
+        return answer
     return _after(core, *_commit(core, call, effect, clash))
 
 

@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Protocol
 from urllib.parse import parse_qsl, urlsplit
 
+from checkout.sandbox.core.db import ClosedError
+
 LOOPBACK = "127.0.0.1"
 _BODY_LIMIT = 256 * 1024
 _IDLE_S = 120
@@ -70,11 +72,14 @@ class _Handler(BaseHTTPRequestHandler):
     app: App
 
     def _serve(self) -> None:
+        answer: Answer | None
         try:
             answer = self.app.answer(self._read())
         except BadRequestError as error:
             self.close_connection = True
             answer = self.app.trouble(HTTPStatus.BAD_REQUEST, str(error))
+        except ClosedError:
+            answer = None  # stopping: no answer is the honest one
         except Exception:
             _log.exception("the sandbox failed on %s", self.command)
             answer = self.app.trouble(

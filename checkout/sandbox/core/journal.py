@@ -9,6 +9,8 @@ from checkout.sandbox.core.db import Database, Rows
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z])\d{13,19}(?![0-9A-Za-z])|(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])"
 )
+_MUCH = 500
+_KEPT = 100_000
 
 
 def looks_like_card(text: str) -> bool:
@@ -50,6 +52,15 @@ class Journal:
             "INSERT INTO journal (at, entry) VALUES (?, ?)",
             [(at, json.dumps(entry)) for at, entry in waiting],
         )
+        rows.execute(
+            "DELETE FROM journal WHERE seq <= (SELECT MAX(seq) FROM journal) - ?", (_KEPT,)
+        )
+
+    def relieve(self) -> None:
+        """Write what waits if it has become much; not to be called within a transaction."""
+        if len(self._waiting) >= _MUCH:
+            with self._db.write() as rows:
+                self.flush(rows)
 
     def entries(self) -> list[dict[str, object]]:
         """All requests, oldest first."""

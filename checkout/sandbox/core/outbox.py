@@ -2,15 +2,17 @@
 
 import http.client
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from checkout.sandbox.core.clock import Clock
-from checkout.sandbox.core.db import Database, Rows
+from checkout.sandbox.core.db import ClosedError, Database, Rows
 
 _TIMEOUT_S = 10
 _LONGEST_WAIT_S = 3600
 _GLANCE_S = 0.5
+_PATIENCE_S = 1
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,17 @@ class Outbox:
             self._thread.start()
 
     def stop(self) -> None:
-        """Finish the delivery under way and end the worker."""
+        """End the worker; a delivery that takes too long is made again after the next start."""
         self._stopped = True
         self._wake.set()
         if self._thread.is_alive():
-            self._thread.join(_TIMEOUT_S + 1)
+            self._thread.join(_PATIENCE_S)
 
     def _work(self) -> None:
+        with suppress(ClosedError):
+            self._deliver_all()
+
+    def _deliver_all(self) -> None:
         while not self._stopped:
             letter = self._oldest()
             if letter is not None and letter.due <= self._clock.now():

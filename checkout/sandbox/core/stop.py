@@ -16,12 +16,9 @@ class Stop:
 
     def __init__(self) -> None:
         self._event = threading.Event()
+        self._signalled = False
 
-    def ask(self) -> None:
-        """End the process cleanly."""
-        self._event.set()
-
-    def wait(self, seconds: float | None = None) -> bool:
+    def wait(self, seconds: float) -> bool:
         """Sleep for `seconds`, less when the end is near; True when it is."""
         return self._event.wait(seconds)
 
@@ -31,6 +28,17 @@ class Stop:
             signal.signal(number, self._told)
 
     def _told(self, _number: int, _frame: FrameType | None) -> None:
+        # Only a flag: the main thread may be inside the event's own lock right now.
+        self._signalled = True
+
+    def rest(self) -> None:
+        """Hold the main thread until the end.
+
+        In slices: a signal that the system hands to another thread does not wake this one, and
+        Python runs its handler only here.
+        """
+        while not (self._signalled or self._event.wait(_GLANCE_S)):
+            pass
         self._event.set()
 
     def follow(self, parent: int) -> None:

@@ -10,9 +10,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import requests
 
 from tests.checkout.sandbox.merchant import Merchant
 from tests.checkout.sandbox.running import Start, starting
@@ -59,6 +61,42 @@ def test_stops_cleanly_while_a_fault_hangs(start: Start) -> None:
             time.sleep(0.02)
         sandbox.stop()
     assert sandbox.process.returncode == 0
+
+
+def test_stopping_under_load_loses_nothing_that_was_answered(start: Start) -> None:
+    sandbox = start()
+    shop = Merchant(sandbox.shift4)
+    answered: list[str] = []
+
+    def buy(number: int) -> None:
+        for turn in range(1000):
+            try:
+                answered.append(shop.charge(100, f"{number}-{turn}")["id"])
+            except requests.ConnectionError:
+                return
+
+    with ThreadPoolExecutor(8) as pool:
+        buyers = [pool.submit(buy, number) for number in range(8)]
+        while len(answered) < 20:
+            time.sleep(0.01)
+        sandbox.stop()
+        for buyer in buyers:
+            buyer.result(20)
+    assert sandbox.process.returncode == 0
+    captured = {row["ref"] for row in start().ledger() if row["kind"] == "capture"}
+    assert set(answered) <= captured
+
+
+def test_stops_while_the_merchant_does_not_answer(start: Start) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        sandbox = start("--webhook-url", f"http://127.0.0.1:{silent.getsockname()[1]}/")
+        Merchant(sandbox.shift4).charge()
+        client, _ = silent.accept()
+        began = time.monotonic()
+        sandbox.stop()
+        client.close()
+    assert sandbox.process.returncode == 0
+    assert time.monotonic() - began < 5
 
 
 def test_ends_with_its_parent(tmp_path: Path) -> None:
