@@ -15,6 +15,7 @@ from checkout.gateways.base import Outcome, Result
 from checkout.orders.models import Order
 from checkout.orders.queries import by_key, living
 from checkout.orders.services import Buyer, create_order
+from checkout.orders.states import UNCONFIRMED
 from checkout.payments.models import Attempt
 from checkout.payments.services import call, gateway_of, new_charge
 from checkout.session.models import Session
@@ -206,7 +207,9 @@ def _start_payment(order: Order, checkout: Checkout) -> Attempt | None:
         raise Invalid("payment_token_missing", "Enter your card to pay.", "payment")
     amount = Money(order.payable_micro, order.currency).to_minor()
     attempt = new_charge(payable_key=order.pk, gateway=order.gateway, amount=amount, token=token)
-    Order.objects.filter(pk=order.pk).update(paying_key=attempt.pk)
+    free = Order.objects.filter(pk=order.pk, status=UNCONFIRMED, paying_key=None)
+    if not free.update(paying_key=attempt.pk):
+        raise Conflict("changed_meanwhile", "Your order has changed. Please try again.", "id")
     order.paying_key = attempt.pk
     # The token is good for one charge; another try brings another.
     Session.objects.filter(pk=checkout.cart.pk).update(payment_token="")

@@ -11,7 +11,7 @@ from checkout.orders import states
 from checkout.orders.models import Order
 from checkout.payments import inbox
 from checkout.payments.models import WebhookEvent
-from checkout.payments.services import ask, gateway_of, take_due
+from checkout.payments.services import ask, gateway_of, hasten, take_due
 from store.accounts.models import User
 from store.kernel.clock import now
 from store.outbox.services import on
@@ -55,6 +55,13 @@ def handle_webhook(ref: str, payload: dict[str, object]) -> None:
         attempt = inbox.attempt_of(row.gateway, event)
         if attempt is not None and event.ref:
             apply(attempt_id=attempt.pk, result=gateway_of(row.gateway).fetch(event.ref))
+
+
+@on("store_started")
+def look_after_attempts(ref: str, payload: dict[str, object]) -> None:
+    """The process that began a payment may be gone: ask about open attempts now."""
+    del ref, payload
+    hasten()
 
 
 @on("order_placed")

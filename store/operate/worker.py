@@ -38,6 +38,8 @@ def run(stop: threading.Event) -> None:
     lease = Lease(Path(settings.DATA_DIR))
     try:
         give_back_lost_tasks(folder=Path(settings.DATA_DIR))
+        # The processes of the last run may have ended in the middle of something.
+        outbox.emit("store_started", lease.name)
         while not stop.is_set():
             if not _turn(lease.name, stop):
                 stop.wait(PAUSE_S)

@@ -1,0 +1,4 @@
+"""Django's folder for commands.
+Enter at commands/.
+Nobody imports it.
+"""
