@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from liquid.ast import Node
+from liquid.builtin.expressions.logical import EqExpression, NeExpression
 from liquid.builtin.expressions.primitive import Blank, Empty, RangeLiteral
+from liquid.context import RenderContext
 from liquid.exceptions import LiquidTypeError
 from liquid.expression import Expression
 
@@ -51,6 +53,36 @@ class EmptyLiteral(Empty):
     __hash__ = None  # type: ignore[assignment]  # compared only, as in the class it refines
 
 
+class SameAs(EqExpression):
+    """`==`; the library never lets `false` reach `blank`."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> object:
+        """Whether both sides are the same."""
+        if _is_false_and_blank(self, context):
+            return True
+        return super().evaluate(context)
+
+
+class DiffersFrom(NeExpression):
+    """`!=`, likewise."""
+
+    __slots__ = ()
+
+    def evaluate(self, context: RenderContext) -> object:
+        """Whether the sides differ."""
+        if _is_false_and_blank(self, context):
+            return False
+        return super().evaluate(context)
+
+
+def _is_false_and_blank(pair: EqExpression | NeExpression, context: RenderContext) -> bool:
+    if isinstance(pair.right, Blank):
+        return pair.left.evaluate(context) is False
+    return isinstance(pair.left, Blank) and pair.right.evaluate(context) is False
+
+
 def _is_empty(value: object) -> bool:
     if isinstance(value, (Mapping, Sequence, range)) and not isinstance(value, str):
         return len(value) == 0
@@ -61,6 +93,8 @@ SAFER: dict[type[Expression], type[Expression]] = {
     RangeLiteral: BoundedRange,
     Blank: BlankLiteral,
     Empty: EmptyLiteral,
+    EqExpression: SameAs,
+    NeExpression: DiffersFrom,
 }
 
 

@@ -57,7 +57,7 @@ class Host:
     asset_url: file name → URL. image_url: (image.src, width or 0, height or 0) → URL.
     money: (cents, the money filter's name) → plain text.
     form: (form type, object or None) → FormState. page_url: page number → its URL.
-    page: the number asked for; locale: language code; head: HTML for content_for_header, already safe.
+    page: the number asked for. locale: language code. head: safe HTML for content_for_header.
     """
 
     asset_url: Callable[[str], str]

@@ -16,21 +16,11 @@ def first(value: object) -> object:
     return value[0] if isinstance(value, Sequence) and len(value) else None
 
 
-def last(value: object) -> object:
-    """The last item, or nil."""
-    return value[-1] if isinstance(value, Sequence) and len(value) else None
-
-
 def join(value: object, by: object = " ") -> str:
     """The items' texts with a separator between them."""
     if not isinstance(value, Sequence) or isinstance(value, str):
         return to_text(value)
     return to_text(by).join(to_text(item) for item in value)
-
-
-def reverse(value: object) -> list[object]:
-    """The items in reverse order."""
-    return list(reversed(_items(value)))
 
 
 def size(value: object) -> int:

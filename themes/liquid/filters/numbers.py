@@ -26,16 +26,6 @@ def number(value: object) -> Number:
     return Decimal(text) if "." in text else int(text)
 
 
-def plus(value: object, other: object) -> Number:
-    """Sum."""
-    return number(value) + number(other)
-
-
-def minus(value: object, other: object) -> Number:
-    """Difference."""
-    return number(value) - number(other)
-
-
 def times(value: object, other: object) -> Number:
     """Product."""
     return number(value) * number(other)
@@ -49,8 +39,3 @@ def divided_by(value: object, other: object) -> Number:
     if isinstance(above, int) and isinstance(below, int):
         return above // below
     return Decimal(above) / Decimal(below)
-
-
-def at_least(value: object, least: object) -> Number:
-    """The larger of the two."""
-    return max(number(value), number(least))

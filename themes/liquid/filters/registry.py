@@ -16,7 +16,6 @@ from themes.liquid.scope import Scope
 # Filters of values alone.
 PURE: dict[str, Callable[..., object]] = {
     "append": strings.append,
-    "at_least": numbers.at_least,
     "date": dates.date_text,
     "default": strings.default,
     "divided_by": numbers.divided_by,
@@ -24,13 +23,9 @@ PURE: dict[str, Callable[..., object]] = {
     "first": arrays.first,
     "handleize": strings.handleize,
     "join": arrays.join,
-    "last": arrays.last,
-    "minus": numbers.minus,
     "newline_to_br": strings.newline_to_br,
-    "plus": numbers.plus,
     "prepend": strings.prepend,
     "replace": strings.replace,
-    "reverse": arrays.reverse,
     "size": arrays.size,
     "sort": arrays.sort,
     "split": strings.split,
@@ -38,7 +33,6 @@ PURE: dict[str, Callable[..., object]] = {
     "strip_html": strings.strip_html,
     "times": numbers.times,
     "truncate": strings.truncate,
-    "url_encode": strings.url_encode,
 }
 
 # Filters that also need the rendering: its host, theme or budget. They get it as first argument.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import quote_plus
 
 from themes.liquid.text import Safe, escape, to_text
 
@@ -86,8 +85,3 @@ def truncate(value: object, length: object = 50, end: object = ELLIPSIS) -> str:
     """At most `length` characters, the ellipsis counted."""
     text, most, tail = to_text(value), int(to_text(length)), to_text(end)
     return text if len(text) <= most else text[: max(most - len(tail), 0)] + tail
-
-
-def url_encode(value: object) -> str:
-    """Escaped for a query string."""
-    return quote_plus(to_text(value))

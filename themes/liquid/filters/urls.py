@@ -12,7 +12,8 @@ from themes.liquid.scope import Frame
 from themes.liquid.text import Safe, attributes, to_text
 
 WIDEST = 5760
-Picture = Drop | Mapping
+Picture = Drop | Mapping[str, object]
+PICTURES = (Drop, Mapping)
 
 
 class ImageUrl(str):
@@ -89,13 +90,13 @@ def _address(frame: Frame, source: str, width: int, height: int) -> str:
 
 def _image_of(value: object) -> Picture | None:
     """The picture itself, or the first one of a product, variant, line or collection."""
-    if not isinstance(value, Picture):
+    if not isinstance(value, PICTURES):
         return None
     if _read(value, "src") is not None:
         return value
     for name in ("featured_image", "image"):
         found = _read(value, name)
-        if isinstance(found, Picture):
+        if isinstance(found, PICTURES):
             return found
     return None
 

@@ -21,8 +21,11 @@
     form.setAttribute('aria-busy', String(on));
   };
 
-  if (typeof window.Shift4 !== 'function') { say(SORRY); return; }
-  form.hidden = false;
+  if (typeof window.Shift4 !== 'function') {
+    form.hidden = true;
+    say(SORRY);
+    return;
+  }
   const provider = window.Shift4(form.dataset.publicKey);
   const group = provider.createComponentGroup().automount('#payment-form');
 
