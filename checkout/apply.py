@@ -6,13 +6,14 @@ Answer, webhook and sweep all end here; whoever comes second changes nothing.
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.db import transaction
 
 from cart.entitlements.services import Grant, attach, grant, revoke
 from cart.services import close
-from checkout.gateways.base import Result
-from checkout.gateways.declines import sentence
+from checkout.gateways.base import Outcome, Result
+from checkout.gateways.declines import DeclineCode, sentence
 from checkout.orders import states as order_states
 from checkout.orders.books import book_refund, book_sale
 from checkout.orders.models import Order
@@ -29,6 +30,7 @@ def apply(*, attempt_id: uuid.UUID, result: Result) -> Attempt:
     """Move the attempt by table (compare-and-set) and do, once, what follows from it."""
     with transaction.atomic():
         attempt = Attempt.objects.select_related("parent").get(pk=attempt_id)
+        result = _checked(attempt, result)
         old, new = attempt.state, states.OF_OUTCOME[result.outcome]
         if result.retryable and not result.ref and new == states.UNKNOWN:
             new = old
@@ -39,6 +41,16 @@ def apply(*, attempt_id: uuid.UUID, result: Result) -> Attempt:
         if old != new:
             _follow(attempt, old)
     return attempt
+
+
+def _checked(attempt: Attempt, result: Result) -> Result:
+    """Money of another amount or currency than ours is no success: a person has to look."""
+    if result.outcome is not Outcome.SUCCEEDED:
+        return result
+    moved = result.refunded if attempt.kind == Attempt.REFUND else result.captured
+    if (moved, result.currency) == (attempt.amount_minor, attempt.currency):
+        return result
+    return replace(result, outcome=Outcome.UNKNOWN, code=DeclineCode.AMOUNT_MISMATCH)
 
 
 def _store(attempt: Attempt, new: str, result: Result) -> bool:

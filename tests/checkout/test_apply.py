@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import requests
@@ -212,3 +214,16 @@ def test_one_charge_is_under_way_at_most(basket: Sample) -> None:
     with pytest.raises(Conflict) as refused:
         new_charge(payable_key=order.pk, gateway="shift4", amount=Minor(6421, "USD"), token="tok_x")
     assert refused.value.code == "payment_under_way"
+
+
+@pytest.mark.parametrize("change", [{"captured": 6420}, {"currency": "EUR"}])
+def test_another_amount_or_currency_is_never_a_success(
+    basket: Sample, change: dict[str, Any]
+) -> None:
+    order, attempt = begin(basket)
+    result = replace(call(attempt), **change)
+    apply(attempt_id=attempt.pk, result=result)
+    attempt.refresh_from_db()
+    order.refresh_from_db()
+    assert (attempt.state, attempt.code) == (states.UNKNOWN, "amount_mismatch")
+    assert order.status == order_states.UNCONFIRMED
