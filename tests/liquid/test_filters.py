@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.liquid.support import host, show
-from themes.liquid.drops import DropError, LazyList
+from themes.liquid.drops import Drop, DropError, LazyList
 from themes.liquid.filters.registry import FILTERS
 
 WHEN = datetime(2026, 3, 5, 7, 8, 9, tzinfo=UTC)
@@ -136,6 +136,18 @@ def test_pictures() -> None:
     assert show("{{ p | image_url: width: 9 }}", p={"featured_image": IMAGE}) == "/img/tee?width=9"
     assert show("{{ p | image_url: width: 9 }}", p={"image": IMAGE}) == "/img/tee?width=9"
     assert "wrong size" in show("{{ i | image_url: width: -5 }}", i=IMAGE)
+
+
+class Shelf(Drop):
+    """A thing whose picture is found by its own name for it."""
+
+    fields = frozenset({"title", "image"})
+    title = "Mugs"
+    image = IMAGE
+
+
+def test_picture_of_a_drop() -> None:
+    assert show("{{ s | image_url: width: 40 }}", s=Shelf()) == "/img/tee?width=40"
 
 
 def test_image_tag_has_size_alt_and_steps() -> None:

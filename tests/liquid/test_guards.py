@@ -174,6 +174,13 @@ def test_endless_snippets_end() -> None:
         show("{% render 'a' %}", snippets={"a": "{% render 'a' %}{% render 'a' %}"})
 
 
+def test_recursion_through_many_blocks_is_an_error_not_a_crash() -> None:
+    deep = "{% if true %}" * 25 + "{% render 'a' %}" + "{% endif %}" * 25
+    text = show("{% render 'a' %}after", snippets={"a": deep})
+    assert "Liquid error (snippets/a line 1): nested too deeply" in text
+    assert text.endswith("after")
+
+
 def test_snippet_names_cannot_leave_the_folder() -> None:
     for name in ("../layout/theme", "/etc/passwd", "a/b", "..", ""):
         assert "no snippet" in show("{% render '" + name + "' %}", snippets={"a": "x"})

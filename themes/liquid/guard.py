@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TextIO
 
 from liquid.ast import Node
 from liquid.context import RenderContext
 from liquid.exceptions import LiquidError
-from liquid.expression import Expression
 from liquid.stream import TokenStream
 from liquid.tag import Tag
 
@@ -39,10 +37,6 @@ class GuardedNode(Node):
             return self.inner.render(context, buffer)
         except THEME_FAULTS as err:
             return buffer.write(message(err, context.template.name, self))
-
-    def expressions(self) -> Iterable[Expression]:
-        """The expressions of the tag."""
-        return self.inner.expressions()
 
 
 class GuardedTag:

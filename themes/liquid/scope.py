@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Any, TextIO
 
 from liquid import BoundTemplate, RenderContext
+from liquid.builtin.tags.for_tag import ForLoop
 from liquid.exceptions import LiquidTypeError
 from liquid.token import Token
 
@@ -84,4 +85,4 @@ def scope_of(context: RenderContext) -> Scope:
 
 
 def _is_loop(value: object) -> bool:
-    return type(value).__name__ in ("ForLoop", "TableRow") and isinstance(value, Mapping)
+    return isinstance(value, ForLoop)
