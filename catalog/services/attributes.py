@@ -88,12 +88,14 @@ def add_value(
 def value_of(attribute: Attribute, name: str, field: str = "") -> AttributeValue:
     """The value of that name, made when it is new, in the caller's transaction."""
     name = checks.line(200, required=True)(name, field or attribute.slug)
-    found, _ = AttributeValue.objects.get_or_create(
-        attribute=attribute,
-        slug=value_slug(name),
-        defaults={"name": name, "position": attribute.values.count},
-    )
-    return found
+    slug = value_slug(name)
+    found = AttributeValue.objects.filter(attribute=attribute, slug=slug).first()
+    if found is not None:
+        return found
+    place = attribute.values.count()
+    return AttributeValue.objects.get_or_create(
+        attribute=attribute, slug=slug, defaults={"name": name, "position": place}
+    )[0]
 
 
 def _value_once() -> dict[str, DomainError]:

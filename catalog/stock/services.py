@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from store.changes.services import record
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
 from store.kernel.clock import now
 from store.kernel.errors import Conflict, Invalid
+from store.kernel.ids import slug_of
 from store.kernel.rows import violation
 
 MAX_QUANTITY = 10**12
@@ -203,6 +204,56 @@ def set_quantity(
             )
         stock.refresh_from_db()
         return stock
+
+
+def open_stock(
+    *, quantities: Mapping[int, int], warehouse: Warehouse, reason: str, key: str, actor: Actor
+) -> None:
+    """First quantities (by variant id) of variants that have no stock row there, in few statements.
+
+    Raises Refused, Invalid (quantity), Conflict key_reused when such a row is there by now.
+    """
+    actor.require(MANAGE_PRODUCTS)
+    if not all(0 <= quantity <= MAX_QUANTITY for quantity in quantities.values()):
+        raise Invalid("invalid_quantity", "Enter a quantity of 0 or more.", "quantity")
+    used = Conflict("key_reused", "This was counted just now.", "quantity")
+    with transaction.atomic(), violation({"stock": used}):
+        rows = Stock.objects.bulk_create(
+            Stock(variant_id=pk, warehouse=warehouse, quantity=quantity)
+            for pk, quantity in quantities.items()
+        )
+        Movement.objects.bulk_create(
+            Movement(key=f"{key}:{row.pk}", stock=row, delta=row.quantity, reason=reason)
+            for row in rows
+            if row.quantity
+        )
+
+
+def save_warehouse(*, slug: str, name: str, country: str = "US", actor: Actor) -> Warehouse:
+    """Make or change the warehouse of that slug; raises Refused, Invalid (slug, name, country)."""
+    actor.require(MANAGE_PRODUCTS)
+    if slug != slug_of(slug) or len(slug) > 120:
+        raise Invalid("invalid_slug", "Use small letters, digits and dashes.", "slug")
+    if not 0 < len(name.strip()) <= 250:
+        raise Invalid("invalid_name", "Enter a name of 1 to 250 characters.", "name")
+    if not (len(country) == 2 and country.isascii() and country.isupper()):
+        raise Invalid("invalid_country", "Give the country's two letters.", "country")
+    with transaction.atomic():
+        old = Warehouse.objects.filter(slug=slug).first()
+        row, _ = Warehouse.objects.update_or_create(
+            slug=slug, defaults={"name": name.strip(), "country": country}
+        )
+        before = {"name": old.name, "country": old.country} if old else {}
+        after = {"name": row.name, "country": row.country}
+        record(
+            actor=actor,
+            verb="warehouse_saved",
+            kind="warehouse",
+            key=row.pk,
+            before=before,
+            after=after,
+        )
+    return row
 
 
 def _recount(stock_id: int, quantity: int) -> int:
