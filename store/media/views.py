@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotFound,
+    HttpResponseNotModified,
+)
 from django.views.decorators.http import require_safe
 
 from store.media import files
@@ -18,7 +24,7 @@ def original(request: HttpRequest, digest: str, extension: str) -> HttpResponse 
     """The picture itself."""
     path = files.original(digest, extension)
     if not path.is_file():
-        raise Http404("There is no such picture.")
+        return _missing()
     return _answer(request, path, _YEAR)
 
 
@@ -30,8 +36,13 @@ def rendition(request: HttpRequest, digest: str, width: str) -> HttpResponse | F
         return _answer(request, exact, _YEAR)
     path = files.find_rendition(digest, int(width)) or files.find_original(digest)
     if path is None:
-        raise Http404("There is no such picture.")
+        return _missing()
     return _answer(request, path, _WHILE_MADE)
+
+
+def _missing() -> HttpResponse:
+    """A plain line: nobody looks at a page in the place of a picture."""
+    return HttpResponseNotFound("There is no such picture.", content_type="text/plain")
 
 
 def _answer(request: HttpRequest, path: Path, caching: str) -> HttpResponse | FileResponse:

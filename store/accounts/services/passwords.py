@@ -12,7 +12,14 @@ from django.db import transaction
 
 from store.accounts.links import RESET, user_of
 from store.accounts.models import User
-from store.accounts.services.attempts import MAIL_FROM, MAIL_TO, require, take
+from store.accounts.services.attempts import (
+    LOG_IN,
+    MAIL_FROM,
+    MAIL_TO,
+    forget,
+    require,
+    take,
+)
 from store.accounts.words import clean_email
 from store.kernel.clock import now
 from store.kernel.errors import Conflict, Invalid, NotFound
@@ -59,9 +66,10 @@ def change_password(*, user: User, old_password: str, new_password: str, ip: str
     Codes: invalid_password (old_password), required, too_long, weak_password (new_password),
     account_changed.
     """
-    require(MAIL_FROM, "change", str(user.pk), ip)
+    require(LOG_IN, "change", str(user.pk), ip)
     if not matches(user, old_password):
         raise Invalid("invalid_password", "This is not your password.", "old_password")
+    forget(LOG_IN, "change", str(user.pk), ip)
     accept(new_password, user=user, field="new_password")
     _replace(user, hashed(new_password), confirms=False)
 

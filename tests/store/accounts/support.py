@@ -1,0 +1,36 @@
+"""People for tests of accounts, and the links in their mails."""
+
+from __future__ import annotations
+
+import re
+
+from store.accounts.models import User
+from store.kernel.clock import now
+from store.mail.models import Mail
+from store.outbox import services as outbox
+
+PASSWORD = "plum-and-penny"
+OTHER = "penny-and-plum"
+
+
+def anna(**columns: object) -> User:
+    """A shopper with a confirmed address."""
+    return User.objects.create_user(
+        "anna@example.com", PASSWORD, **{"email_confirmed_at": now(), **columns}
+    )
+
+
+def work_off() -> None:
+    """Handle all events, and those that these write."""
+    while outbox.deliver():
+        pass
+
+
+def token_in(kind: str) -> str:
+    """The token of the link in the newest mail of a kind."""
+    mail = Mail.objects.filter(kind=kind).order_by("-created_at").first()
+    assert mail is not None
+    found = re.search(r"/account/\w+/(\S+)", mail.text)
+    assert found is not None
+    assert found[1] in mail.html
+    return found[1]
