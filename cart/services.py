@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -15,7 +17,7 @@ from catalog.queries.sellables import Sellable, sellables
 from store.accounts.models import User
 from store.channels.models import Channel
 from store.kernel.clock import now
-from store.kernel.errors import Conflict, Invalid, NotFound
+from store.kernel.errors import Conflict, DomainError, Invalid, NotFound, Problems
 from store.kernel.money import Money
 
 MAX_QUANTITY = 10_000
@@ -63,6 +65,92 @@ def add_line(*, cart: Cart, variant_id: int, quantity: int, tip: Money | None = 
         CartLine.objects.filter(pk=line.pk).update(quantity=wanted, tip_micro=tip_micro)
         line.quantity, line.tip_micro = wanted, tip_micro
         return line
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A variant and how many; a tip may name its amount."""
+
+    variant_id: int
+    quantity: int
+    tip: Money | None = None
+
+
+def put_lines(*, cart: Cart, wanted: Sequence[Wanted], replace: bool = False) -> None:
+    """Change several lines, or none: quantities are added, or set with `replace` (0 removes).
+
+    Raises what add_line raises, with product_not_published for what shoppers do not see;
+    Problems when several lines are refused.
+    """
+    merged = _merged(wanted, replace)
+    kept = [each for each in merged if each.quantity]
+    items = sellables([each.variant_id for each in kept], channel=cart.channel)
+    _refuse_all(_hidden(each, items.get(each.variant_id)) for each in kept)
+    with transaction.atomic():
+        _lock(cart)
+        lines = {line.variant_id: line for line in CartLine.objects.filter(cart=cart)}
+        gone = [each.variant_id for each in merged if not each.quantity]
+        CartLine.objects.filter(cart=cart, variant_id__in=gone).delete()
+        rows = [
+            _row(cart, items[each.variant_id], lines.get(each.variant_id), each, replace)
+            for each in kept
+        ]
+        _refuse_all(
+            line_problem(items[row.variant_id], row.quantity)
+            for row in rows
+            if row.variant_id not in lines or row.quantity > lines[row.variant_id].quantity
+        )
+        fresh = [row for row in rows if row.variant_id not in lines]
+        if fresh and len(lines.keys() - set(gone)) + len(fresh) > MAX_LINES:
+            raise _too_many()
+        stamp = now()
+        for place, row in enumerate(fresh):  # lines are shown in the order they were sent
+            row.created_at = stamp + timedelta(microseconds=place)
+        CartLine.objects.bulk_create(fresh)
+        known = [row for row in rows if row.variant_id in lines]
+        CartLine.objects.bulk_update(known, ["quantity", "tip_micro"])
+
+
+def _merged(wanted: Sequence[Wanted], replace: bool) -> list[Wanted]:
+    """One wish for each variant: quantities of the same add up; with `replace` the last counts."""
+    found: dict[int, Wanted] = {}
+    for each in wanted:
+        if each.quantity or not replace:
+            _check_quantity(each.quantity)
+        known = None if replace else found.get(each.variant_id)
+        if known is not None:
+            each = Wanted(each.variant_id, known.quantity + each.quantity, each.tip or known.tip)
+        found[each.variant_id] = each
+    return list(found.values())
+
+
+def _hidden(each: Wanted, item: Sellable | None) -> DomainError | None:
+    if item is None:
+        return NotFound("not_found", "This product does not exist.", "variantId")
+    if not item.is_published:
+        message = "This product is not for sale."
+        return Conflict("product_not_published", message, "lines", variants=[each.variant_id])
+    return None
+
+
+def _row(
+    cart: Cart, item: Sellable, line: CartLine | None, each: Wanted, replace: bool
+) -> CartLine:
+    """The line as it will be written."""
+    tip_micro = line.tip_micro if line and replace and not each.tip else _tip_micro(item, each.tip)
+    quantity = each.quantity + (line.quantity if line and not replace else 0)
+    quantity = 1 if tip_micro else quantity
+    _check_quantity(quantity)
+    row = CartLine(cart=cart, variant_id=each.variant_id, quantity=quantity, tip_micro=tip_micro)
+    if line is not None:
+        row.pk = line.pk
+    return row
+
+
+def _refuse_all(problems: Iterable[DomainError | None]) -> None:
+    found = [problem for problem in problems if problem is not None]
+    if found:
+        raise found[0] if len(found) == 1 else Problems(found)
 
 
 def set_quantity(*, cart: Cart, line: CartLine, quantity: int) -> None:
@@ -205,7 +293,11 @@ def _refuse_problem(item: Sellable, quantity: int) -> None:
 
 def _refuse_too_many(cart: Cart) -> None:
     if CartLine.objects.filter(cart=cart).count() >= MAX_LINES:
-        raise Conflict("too_many_lines", f"A cart holds at most {MAX_LINES} lines.", "lines")
+        raise _too_many()
+
+
+def _too_many() -> Conflict:
+    return Conflict("too_many_lines", f"A cart holds at most {MAX_LINES} lines.", "lines")
 
 
 def _tip_micro(item: Sellable, tip: Money | None) -> int | None:

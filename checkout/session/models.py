@@ -30,6 +30,8 @@ class Session(models.Model):
     digital_consent_at = models.DateTimeField(null=True, blank=True)
     gateway = models.CharField(max_length=20, blank=True)
     payment_token = models.CharField(max_length=120, blank=True)
+    # What an API client was told it would pay; null = its page says the amount when it orders.
+    agreed_micro = models.BigIntegerField(null=True, blank=True)
     updated_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
@@ -116,16 +117,9 @@ def exactly_one(**given: object) -> str:
 
 def integer_key(text: str, *kinds: str, field: str = "id") -> int | None:
     """The integer pk of a global id; None when no row can have it. Raises Invalid."""
-    return integer_pk(_pk(text, kinds, field))
+    return integer_pk(from_global(text, *kinds, field=field))
 
 
-def uuid_key(text: str, *kinds: str, field: str = "id") -> Any:
+def uuid_key(text: str, *kinds: str, field: str = "id") -> uuid.UUID | None:
     """The UUID of a global id; None when no row can have it. Raises Invalid."""
-    return uuid_pk(_pk(text, kinds, field))
-
-
-def _pk(text: str, kinds: Sequence[str], field: str) -> str:
-    try:
-        return from_global(text, *kinds)
-    except Invalid as error:  # the same refusal, at the argument that carried the id
-        raise Invalid(error.code, error.message, field) from error
+    return uuid_pk(from_global(text, *kinds, field=field))

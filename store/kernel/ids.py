@@ -27,18 +27,18 @@ def to_global(kind: str, pk: object) -> str:
     return base64.b64encode(f"{kind}:{pk}".encode()).decode()
 
 
-def from_global(text: str, *kinds: str) -> str:
-    """The pk of a global id of one of `kinds`; raises Invalid (graphql_error) otherwise."""
+def from_global(text: str, *kinds: str, field: str = "id") -> str:
+    """The pk of a global id of one of `kinds`; raises Invalid (graphql_error) at `field`."""
     try:
         kind, _, pk = base64.b64decode(text, validate=True).decode("utf-8").partition(":")
     except (binascii.Error, UnicodeDecodeError, ValueError):
         kind, pk = "", ""
     expected = " or ".join(kinds)
     if not kind or not pk:
-        raise Invalid("graphql_error", f"Invalid ID: {text}. Expected: {expected}.", "id")
+        raise Invalid("graphql_error", f"Invalid ID: {text}. Expected: {expected}.", field)
     if kind not in kinds:
         message = f"Invalid ID: {text}. Expected: {expected}, received: {kind}."
-        raise Invalid("graphql_error", message, "id")
+        raise Invalid("graphql_error", message, field)
     return pk
 
 
