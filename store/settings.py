@@ -198,6 +198,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+# Who asks through the API: a function of the request, named as a string; "" = nobody.
+TUPPENCE_ACTOR = ""
+# Pages of which origins may call the API, as globs; it reads no cookies.
+API_ORIGINS = ["*"]
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CLOCK_FILE = str(DATA_DIR / "clock.json")
 
