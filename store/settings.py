@@ -179,6 +179,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LIVE
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "themes.pages.lost.foreign_form"
 SECURE_HSTS_SECONDS = 31_536_000 if LIVE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -187,8 +188,8 @@ X_FRAME_OPTIONS = "DENY"
 APPEND_SLASH = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS: list[Path] = []
+# Served by whitenoise straight from the apps' static folders; nothing is collected.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "media"
 PRIVATE_ROOT = DATA_DIR / "private"

@@ -14,3 +14,6 @@ urlpatterns = [
     path("", include("checkout.urls")),
     path("", include("themes.urls")),
 ]
+
+handler404 = "themes.pages.lost.lost"
+handler500 = "themes.pages.lost.broken"

@@ -56,6 +56,11 @@ def set_shipping_address(*, cart: Cart, data: Mapping[str, str]) -> None:
         _update(cart, shipping_address_id=address.pk)
 
 
+def drop_shipping_address(*, cart: Cart) -> None:
+    """The address no longer holds: another country was chosen."""
+    _update(cart, shipping_address_id=None)
+
+
 def set_billing_address(*, cart: Cart, data: Mapping[str, str], taxed: bool = False) -> None:
     """Who is billed; `taxed`: nothing ships, so this country decides the tax."""
     with transaction.atomic():

@@ -42,7 +42,16 @@ class CustomerDrop(Drop):
     """`customer`; orders and addresses are read when a template asks."""
 
     fields = frozenset(
-        {"name", "first_name", "last_name", "email", "orders", "addresses", "default_address"}
+        {
+            "name",
+            "first_name",
+            "last_name",
+            "email",
+            "orders",
+            "addresses",
+            "default_address",
+            "downloads",
+        }
     )
 
     def __init__(
@@ -51,6 +60,7 @@ class CustomerDrop(Drop):
         *,
         orders: LazyList,
         addresses: Callable[[], list[AddressDrop]],
+        downloads: Callable[[], list[dict[str, object]]],
     ) -> None:
         self.name = user.get_full_name()
         self.first_name = user.first_name
@@ -58,11 +68,17 @@ class CustomerDrop(Drop):
         self.email = user.email
         self.orders = orders
         self._addresses = addresses
+        self._downloads = downloads
 
     @cached_property
     def addresses(self) -> list[AddressDrop]:
         """The address book, the default first."""
         return sorted(self._addresses(), key=lambda each: not each.is_default)
+
+    @cached_property
+    def downloads(self) -> list[dict[str, object]]:
+        """All files that the account may open, newest purchase first, with fresh links."""
+        return self._downloads()
 
     @property
     def default_address(self) -> AddressDrop | None:

@@ -108,11 +108,10 @@ def _add(shopper: Shopper, variant_id: int, data: QueryDict) -> None:
 
 def _change(shopper: Shopper, data: QueryDict) -> tuple[dict[str, str], dict[str, str]]:
     """All changes of the cart's form: sentences and typed texts by line key."""
-    updates = dict(list(group(data, "updates").items())[:MAX_CHANGES])
     removed = words(data, "remove", 60)
     if removed:
-        updates[removed] = "0"
-    return _set_all(shopper, updates)
+        return _set_all(shopper, {removed: "0"})
+    return _set_all(shopper, dict(list(group(data, "updates").items())[:MAX_CHANGES]))
 
 
 def _set_all(shopper: Shopper, updates: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

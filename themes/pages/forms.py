@@ -81,13 +81,14 @@ class Filled:
     errors: Mapping[str, str] = field(default_factory=dict)
     posted: bool = False
     fields: tuple[FormField, ...] = ()
+    hidden: tuple[tuple[str, str], ...] = ()
 
 
 def state(request: HttpRequest, action: str, filled: Filled) -> FormState:
     """A form for a template: where it posts, the CSRF token, and what stood in it."""
     return FormState(
         action=action,
-        hidden=(("csrfmiddlewaretoken", get_token(request)),),
+        hidden=(("csrfmiddlewaretoken", get_token(request)), *filled.hidden),
         errors=filled.errors,
         values=filled.values,
         fields=filled.fields,

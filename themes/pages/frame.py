@@ -34,6 +34,8 @@ ACTIONS = {
     "customer_logout": "/account/logout",
     "recover_customer_password": "/account/recover",
     "create_customer": "/account/register",
+    "reset_customer_password": "",
+    "activate_account": "",
     "customer_address": "/account/addresses",
     "order_link": "/orders/find",
 }
@@ -51,6 +53,7 @@ class View:
     objects: Mapping[str, object] = field(default_factory=dict)
     forms: Mapping[str, Filled] = field(default_factory=dict)
     form_of: FormOf | None = None
+    actions: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
     cart: CartDrop | None = None
     customer: Drop | None = None
@@ -93,7 +96,7 @@ def _host(shopper: Shopper, view: View) -> Host:
 
     def form(kind: str, about: object) -> FormState:
         filled = view.form_of(kind, about) if view.form_of else view.forms.get(kind)
-        action = ACTIONS[kind]
+        action = view.actions.get(kind) or ACTIONS[kind]
         if kind == "customer_address" and isinstance(about, Drop):
             action = f"{action}/{about['id']}"
         return state(request, action, filled or Filled())

@@ -27,3 +27,8 @@ def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without our token: sent from another site, or the browser keeps no cookies."""
     del reason
     return render(request, "errors/403.html", status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Our own mistake: a page that needs neither database nor theme."""
+    return render(request, "errors/500.html", status=500)
