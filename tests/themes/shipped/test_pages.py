@@ -207,3 +207,16 @@ def test_section_alone_is_the_same_as_on_its_page() -> None:
 
 def test_unknown_suffix_falls_back() -> None:
     assert template_name(penny(), "product", "gift") == "product"
+
+
+def test_shop_with_only_imported_goods_shows_them_and_no_empty_menus() -> None:
+    tree = samples.shop(linklists={})
+    shelf = samples.collection("all", "Everything", samples.products())
+    tree["collections"] = {"all": shelf}
+    text = render(penny(), "index", samples.globals_of(tree), samples.host())
+    assert "Liquid error" not in text
+    assert text.count('class="card"') == len(
+        [row for row in samples.products() if row["available"]]
+    )
+    assert "masthead__menu" not in text
+    assert text.count("<nav") == 1
