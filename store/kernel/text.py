@@ -51,11 +51,14 @@ class _Splitter(HTMLParser):
         self._text: list[str] = []
         self._kind = "p"
         self._items: list[str] | None = None
+        self._depth = 0
 
     def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         if tag in {"ul", "ol"}:
             self._flush()
-            self._items, self._style = [], "ordered" if tag == "ol" else "unordered"
+            self._depth += 1
+            if self._depth == 1:  # what lies deeper joins the outer list, so that no word is lost
+                self._items, self._style = [], "ordered" if tag == "ol" else "unordered"
         elif tag in _BLOCKS:
             self._flush()
             self._kind = tag
@@ -65,10 +68,9 @@ class _Splitter(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in {"ul", "ol"}:
             self._flush()
-            if self._items:
-                data = {"style": self._style, "items": self._items}
-                self.blocks.append({"type": "list", "data": data})
-            self._items = None
+            self._depth -= 1
+            if self._depth == 0:
+                self._end_list()
         elif tag in _BLOCKS:
             self._flush()
         elif tag in _INLINE:
@@ -101,10 +103,13 @@ class _Splitter(HTMLParser):
         """The blocks, with what was still open."""
         self.close()
         self._flush()
+        return self.blocks
+
+    def _end_list(self) -> None:
         if self._items:
             data = {"style": self._style, "items": self._items}
             self.blocks.append({"type": "list", "data": data})
-        return self.blocks
+        self._items = None
 
 
 def html_to_blocks(text: str) -> Blocks:

@@ -128,3 +128,24 @@ def test_words_are_single_spaced() -> None:
     assert plain("<p>One\n<b>two</b></p>three &amp; <script>x()</script>four") == (
         "One two three & four"
     )
+
+
+def test_lists_in_lists_lose_no_word() -> None:
+    html = "<ul><li>a<ol><li>b</li></ol></li><li>c</li></ul><p>d</p><ul></ul><ul><li>e"
+    assert html_to_blocks(html)["blocks"] == [
+        {"type": "list", "data": {"style": "unordered", "items": ["a", "b", "c"]}},
+        {"type": "paragraph", "data": {"text": "d"}},
+        {"type": "list", "data": {"style": "unordered", "items": ["e"]}},
+    ]
+
+
+def test_signs_stay_signs() -> None:
+    text = html_to_blocks("a&nbsp;b &#169; &copy; &amp; &lt;c&gt;")["blocks"][0]["data"]["text"]
+    assert plain(text) == "a b © © & <c>"
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["<ul>", "</ul>", "<li>", "<p>", "<ol>", "</ol>", "w "])))
+def test_no_word_is_lost(parts: list[str]) -> None:
+    blocks = html_to_blocks("".join(parts))
+    assert blocks_to_plain(blocks).count("w") == parts.count("w ")
