@@ -17,7 +17,7 @@ from store.outbox.services import emit
 
 MAX_SIZE = 200 * 1024 * 1024
 _FIELDS = ("name", "content_type", "sha256", "size", "position")
-_TYPE = re.compile(r"[a-z0-9.+-]{1,50}/[a-z0-9.+-]{1,49}")
+_TYPE = re.compile(r"[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,40}(?:; charset=[a-z0-9-]{1,16})?")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f/\\]")
 
 

@@ -40,6 +40,12 @@ def open_file(path: str) -> BinaryIO:
         raise NotFound("file_not_found", "This file is not there any more.", "file") from error
 
 
+def is_there(path: str, size: int) -> bool:
+    """Whether a stored file is there with so many bytes."""
+    place = _place(path)
+    return place.is_file() and place.stat().st_size == size
+
+
 def _place(path: str) -> Path:
     """The file's place; a path that leaves the private root is a bug and stops here."""
     root = Path(settings.PRIVATE_ROOT).resolve()

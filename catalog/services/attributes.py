@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from catalog.models.attribute import Attribute, AttributeValue
 from catalog.services import checks
@@ -86,10 +86,11 @@ def add_value(
 
 
 def value_of(attribute: Attribute, name: str, field: str = "") -> AttributeValue:
-    """The value of that name, made when it is new, in the caller's transaction."""
+    """The value of that name (or its slug), made when it is new, in the caller's transaction."""
     name = checks.line(200, required=True)(name, field or attribute.slug)
     slug = value_slug(name)
-    found = AttributeValue.objects.filter(attribute=attribute, slug=slug).first()
+    named = Q(slug=slug) | Q(name__iexact=name)
+    found = AttributeValue.objects.filter(named, attribute=attribute).order_by("id").first()
     if found is not None:
         return found
     place = attribute.values.count()

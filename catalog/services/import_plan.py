@@ -51,7 +51,7 @@ class Shop:
 
 @dataclass(frozen=True)
 class Found:
-    """A variant that is there: its options by slugs, offer and stock."""
+    """A variant that is there: its options, offer and stock."""
 
     variant: Variant
     options: Choice
@@ -117,8 +117,12 @@ def type_slugs(new: NewProduct) -> tuple[str, str]:
 
 
 def choice_of(new: NewVariant) -> Choice:
-    """A row's options by slugs."""
-    return frozenset((value_slug(name)[:120], value_slug(value)) for name, value in new.options)
+    """A row's options: slug of the attribute, folded name of the value."""
+    return frozenset((value_slug(name)[:120], _folded(value)) for name, value in new.options)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def load(slug: str, shop: Shop) -> Existing | None:
@@ -142,7 +146,8 @@ def load(slug: str, shop: Shop) -> Existing | None:
             Found(
                 variant=row,
                 options=frozenset(
-                    (option.attribute_slug, option.value_slug) for option in options.get(row.pk, ())
+                    (option.attribute_slug, _folded(option.value_name))
+                    for option in options.get(row.pk, ())
                 ),
                 offer=offers.get(row.pk),
                 stock=stock.get(row.pk),
@@ -154,7 +159,7 @@ def load(slug: str, shop: Shop) -> Existing | None:
     )
 
 
-def plan(new: NewProduct, existing: Existing | None, shop: Shop, untaxed: int | None) -> Plan:
+def plan(*, new: NewProduct, existing: Existing | None, shop: Shop, untaxed: int | None) -> Plan:
     """What to do; `problems` says what cannot be done. `untaxed` = id of that tax class."""
     matched = match(new.variants, existing.variants if existing else ())
     variants = [
@@ -275,7 +280,7 @@ def _changed(wanted: dict[str, Any], variant: Variant, shop: Shop) -> dict[str, 
 
 
 def terms_of(
-    row: NewVariant, variant: Variant, offer: Offer | None, untaxed: TaxClass | None
+    *, row: NewVariant, variant: Variant, offer: Offer | None, untaxed: TaxClass | None
 ) -> Terms:
     """The terms a row asks for; a kind and tax class that the owner chose are kept."""
     kind = Offer.DURABLE if row.price.floor()[1] else Offer.ORDINARY
@@ -302,7 +307,8 @@ def _is_sold_so(found: Found, row: NewVariant, untaxed: int | None) -> bool:
     if not row.taxable and untaxed is None:
         return False
     stand_in = TaxClass(pk=untaxed, slug=UNTAXED) if untaxed else None
-    return same(found.offer, terms_of(row, found.variant, found.offer, stand_in))
+    terms = terms_of(row=row, variant=found.variant, offer=found.offer, untaxed=stand_in)
+    return same(found.offer, terms)
 
 
 def _quantity(row: NewVariant, found: Found | None, shop: Shop) -> int | None:

@@ -109,7 +109,7 @@ def _value(pair: tuple[str, str], product_type: ProductType, shelf: Shelf) -> At
     return shelf.values[key]
 
 
-def write(plan: Plan, parts: Parts, shop: Shop, actor: Actor) -> Product:
+def write(*, plan: Plan, parts: Parts, shop: Shop, actor: Actor) -> Product:
     """Write the product, whole or not at all; raises Conflict when somebody changed it."""
     with transaction.atomic():
         product = _product(plan, parts)
@@ -118,7 +118,12 @@ def write(plan: Plan, parts: Parts, shop: Shop, actor: Actor) -> Product:
         if plan.existing is not None:
             _refresh_words(product)
         terms = [
-            terms_of(each.new, row, each.found.offer if each.found else None, parts.untaxed)
+            terms_of(
+                row=each.new,
+                variant=row,
+                offer=each.found.offer if each.found else None,
+                untaxed=parts.untaxed,
+            )
             for each, row in zip(plan.variants, variants, strict=True)
             if each.sells
         ]

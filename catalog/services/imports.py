@@ -133,7 +133,12 @@ class _Run:
             self._refuse(rows, problems)
             return
         untaxed = TaxClass.objects.filter(slug=UNTAXED).values_list("id", flat=True).first()
-        planned = plan(product, load(product.slug, self.shop), self.shop, untaxed)
+        planned = plan(
+            new=product,
+            existing=load(product.slug, self.shop),
+            shop=self.shop,
+            untaxed=untaxed,
+        )
         problems = planned.problems or self._write(planned)
         if problems:
             self._refuse(rows, problems)
@@ -165,7 +170,8 @@ class _Run:
         if planned.is_empty or self.report.dry_run:
             return []
         try:
-            write(planned, prepare(planned, self.shelf), self.shop, self.actor)
+            parts = prepare(planned, self.shelf)
+            write(plan=planned, parts=parts, shop=self.shop, actor=self.actor)
         except (Conflict, IntegrityError) as refusal:
             # Somebody else wrote the same rows at the same moment; nothing of this product stays.
             words = refusal.message if isinstance(refusal, Conflict) else "changed meanwhile"

@@ -14,6 +14,7 @@ from catalog.models.category import Category
 from catalog.models.listing import ProductListing
 from catalog.models.product import Product, ProductAttributeValue, ProductType, TypeAttribute
 from catalog.models.tax import TaxClass
+from catalog.offers.models import Listing
 from catalog.services import checks
 from catalog.services.attributes import value_of
 from catalog.services.search import index
@@ -138,6 +139,7 @@ def delete(*, product: Product, actor: Actor) -> None:
     pk = product.pk
     try:
         with transaction.atomic():
+            Listing.objects.filter(variant__product=pk).delete()
             Product.objects.get(pk=pk).delete()
             checks.tell(actor, "product_deleted", "product", pk, before, {}, pk)
     except ProtectedError as error:

@@ -11,6 +11,7 @@ from django.db.models import F, ProtectedError
 from catalog.models.attribute import Attribute, AttributeValue
 from catalog.models.product import Product, TypeAttribute
 from catalog.models.variant import Variant, VariantAttributeValue
+from catalog.offers.models import Listing
 from catalog.services import checks
 from catalog.services.attributes import value_of
 from catalog.services.search import index
@@ -109,6 +110,7 @@ def delete(*, variant: Variant, actor: Actor) -> None:
     try:
         with transaction.atomic():
             touch(product_id)
+            Listing.objects.filter(variant=pk).delete()
             Variant.objects.get(pk=pk).delete()
             index([product_id])
             checks.tell(actor, "variant_deleted", "variant", pk, before, {}, product_id)

@@ -1,156 +1,93 @@
-"""The catalog's audits find what no service can do: each corruption is planted past the guards."""
-
-from __future__ import annotations
+"""The catalog's audits find nothing in a sound store and each corruption that is planted."""
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
+from django.conf import settings
+from django.db import connection
 
-from catalog.models.variant import Variant
-from catalog.offers.models import Listing, Offer
+from catalog.digital.services import attach
+from catalog.models.category import Category
+from catalog.offers.models import Listing
+from catalog.services import categories
 from catalog.stock.models import Allocation, Stock
-from catalog.stock.services import Wanted, allocate, release, ship
+from catalog.stock.services import Wanted, allocate, ship
 from store.audit.registry import run
 from store.channels.models import Channel
-from tests.catalog.make import a_product, a_variant, put, sell
-from tests.store.support import corruptible, run_sql
+from store.kernel.actor import SYSTEM
+from tests.catalog.make import a_variant, sell
 
-pytestmark = pytest.mark.django_db
-
-
-def _busy(pieces: int = 10) -> Variant:
-    """A variant of which 2 pieces are promised, 3 shipped and 1 was released."""
-    variant = a_variant(stock=pieces)
-    refs = {"open": 2, "gone": 3, "back": 1}
-    allocate(
-        wanted=[Wanted(variant.pk, number, f"{variant.pk}:{ref}") for ref, number in refs.items()]
-    )
-    ship(ref=f"{variant.pk}:gone", quantity=3)
-    release(refs=[f"{variant.pk}:back"])
-    return variant
+NAMES = ["stock", "offers", "digital files", "category tree"]
 
 
-def _told(name: str) -> list[str]:
-    return [f"{finding.subject}: {finding.message}" for finding in run([name])]
+def findings() -> list[tuple[str, str]]:
+    """(audit, what is wrong) of the catalog's audits."""
+    return [(each.audit, each.message) for each in run(NAMES)]
 
 
-def test_stock_at_work_is_found_sound() -> None:
-    put(_busy(), 4)
-    a_variant(stock=0)
-    assert Stock.objects.filter(quantity=4, allocated=2).count() == 1
-    assert run(["stock"]) == []
+@pytest.fixture
+def busy(channel: Channel) -> None:
+    """Stock moved and promised, two versions of an offer, a file, a tree."""
+    variant = a_variant(stock=9)
+    allocate(wanted=[Wanted(variant.pk, 3, "a"), Wanted(variant.pk, 2, "b")])
+    ship(ref="a", quantity=2)
+    sell(variant, channel, "2.00")
+    sell(variant, channel, "1.00")
+    attach(variant=variant, name="a.txt", content=b"words", content_type="text/plain", actor=SYSTEM)
+    top = categories.create(name="Top", actor=SYSTEM)
+    categories.create(name="Below", parent=top, actor=SYSTEM)
+    assert findings() == []
 
 
-def test_a_changed_quantity_is_found() -> None:
-    variant = _busy()
-    _busy()
-    Stock.objects.filter(variant=variant).update(quantity=8)
-    told = "counts 8 pieces, but its movements add up to 7"
-    assert _told("stock") == [f"{variant.sku} in Main: {told}"]
+@pytest.mark.usefixtures("busy")
+def test_a_quantity_that_no_movement_explains() -> None:
+    Stock.objects.update(quantity=8)
+    assert findings() == [("stock", "quantity 8, its movements add up to 7")]
 
 
-def test_a_deleted_movement_is_found() -> None:
-    variant = _busy()
-    with corruptible("stock_movement"):
-        run_sql("DELETE FROM stock_movement WHERE delta < 0")
-    told = "counts 7 pieces, but its movements add up to 10"
-    assert _told("stock") == [f"{variant.sku} in Main: {told}"]
+@pytest.mark.usefixtures("busy")
+def test_a_promise_that_nobody_holds() -> None:
+    Allocation.objects.filter(ref="b").delete()
+    assert findings() == [("stock", "3 promised, its open allocations add up to 1")]
 
 
-def test_stock_from_nowhere_is_found_of_a_variant_without_sku() -> None:
-    variant = _busy()
-    Variant.objects.filter(pk=variant.pk).update(sku=None)
-    with corruptible("stock_movement"):
-        run_sql("DELETE FROM stock_movement")
-    told = "counts 7 pieces, but its movements add up to 0"
-    assert _told("stock") == [f"variant {variant.pk} in Main: {told}"]
+@pytest.mark.usefixtures("busy")
+def test_a_movement_written_by_hand() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO stock_movement (key, stock_id, delta, reason, ref, at) "
+            "SELECT 'x', id, 5, 'none', '', '2026-01-01' FROM stock_stock"
+        )
+    assert findings() == [("stock", "quantity 7, its movements add up to 12")]
 
 
-def test_a_changed_allocated_is_found() -> None:
-    variant = _busy()
-    Stock.objects.filter(variant=variant).update(allocated=0)
-    told = "keeps 0 pieces promised, but open promises are 2"
-    assert _told("stock") == [f"{variant.sku} in Main: {told}"]
+@pytest.mark.usefixtures("busy")
+def test_a_listing_of_an_old_price() -> None:
+    listing = Listing.objects.get()
+    old = listing.variant.offers.get(version=1)
+    Listing.objects.update(offer=old)
+    assert findings() == [("offers", "points to version 1, the newest is 2")]
 
 
-def test_a_promise_that_was_closed_by_hand_is_found() -> None:
-    variant = _busy()
-    Allocation.objects.filter(state=Allocation.OPEN).update(state=Allocation.RELEASED)
-    told = "keeps 2 pieces promised, but open promises are 0"
-    assert _told("stock") == [f"{variant.sku} in Main: {told}"]
+@pytest.mark.usefixtures("busy")
+def test_a_listing_of_another_variants_offer(channel: Channel) -> None:
+    offer = sell(a_variant(), channel, "9.00")
+    Listing.objects.exclude(offer=offer).update(offer=offer)
+    assert findings() == [("offers", f"points to offer {offer.pk}, which is another's")]
 
 
-def test_each_warehouse_is_counted_for_itself() -> None:
-    variant = _busy()
-    put(variant, 5, "attic")
-    # What one has too much the other has too little: the variant's total is still right.
-    Stock.objects.filter(variant=variant, warehouse__slug="main").update(quantity=6)
-    Stock.objects.filter(variant=variant, warehouse__slug="attic").update(quantity=6)
-    assert _told("stock") == [
-        f"{variant.sku} in Main: counts 6 pieces, but its movements add up to 7",
-        f"{variant.sku} in Attic: counts 6 pieces, but its movements add up to 5",
-    ]
+@pytest.mark.usefixtures("busy")
+def test_a_file_that_is_gone() -> None:
+    folder = settings.PRIVATE_ROOT / "files"
+    paths = [path for path in folder.rglob("*") if path.is_file() and path.read_bytes() == b"words"]
+    kept = paths[0].read_bytes()
+    paths[0].write_bytes(b"wor")
+    try:
+        assert findings() == [("digital files", "a.txt is gone or cut short")]
+    finally:
+        paths[0].write_bytes(kept)
 
 
-def _elsewhere() -> Channel:
-    return Channel.objects.create(slug="fair", name="Fair", currency="USD", default_country="US")
-
-
-def _sold(channel: Channel) -> tuple[Variant, Offer, Offer]:
-    """A variant whose price was changed once: it, its first and its current offer."""
-    variant = a_variant(a_product(channel))
-    return variant, sell(variant, channel, "1.00"), sell(variant, channel, "2.00")
-
-
-def _point(variant: Variant, channel: Channel, offer: Offer) -> None:
-    Listing.objects.filter(variant=variant, channel=channel).update(offer=offer)
-
-
-def test_offers_in_two_channels_are_found_sound(channel: Channel) -> None:
-    variant, _, newest = _sold(channel)
-    assert sell(variant, _elsewhere(), "9.00").version < newest.version
-    assert run(["offers"]) == []
-
-
-def test_an_older_version_is_found(channel: Channel) -> None:
-    variant, first, _ = _sold(channel)
-    _sold(channel)
-    _point(variant, channel, first)
-    told = "is sold on version 1, but version 2 is newer"
-    assert _told("offers") == [f"{variant.sku} in {channel}: {told}"]
-
-
-def test_another_variants_offer_is_found(channel: Channel) -> None:
-    variant, _, _ = _sold(channel)
-    other, _, newest = _sold(channel)
-    _point(variant, channel, newest)
-    told = f"is sold on the offer of variant {other.pk}"
-    assert _told("offers") == [f"{variant.sku} in {channel}: {told}"]
-
-
-def test_an_offer_of_another_variant_is_found_where_there_is_no_own(channel: Channel) -> None:
-    bare = a_variant(a_product(channel))
-    other, _, newest = _sold(channel)
-    Listing.objects.create(variant=bare, channel=channel, offer=newest)
-    told = f"is sold on the offer of variant {other.pk}"
-    assert _told("offers") == [f"{bare.sku} in {channel}: {told}"]
-
-
-def test_another_channels_offer_is_found(channel: Channel) -> None:
-    variant, _, _ = _sold(channel)
-    fair = _elsewhere()
-    sell(variant, fair, "8.00")
-    _point(variant, channel, sell(variant, fair, "9.00"))
-    told = f"is sold on an offer of the channel {fair}"
-    assert _told("offers") == [f"{variant.sku} in {channel}: {told}"]
-
-
-def test_each_audit_is_one_query(
-    channel: Channel, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for _ in range(3):
-        sell(_busy(), channel, "1.00")
-    Stock.objects.update(quantity=9, allocated=9)
-    with django_assert_num_queries(1):
-        assert len(run(["stock"])) == 6
-    with django_assert_num_queries(1):
-        run(["offers"])
+@pytest.mark.usefixtures("busy")
+def test_a_category_whose_path_is_wrong() -> None:
+    below = Category.objects.get(slug="below")
+    Category.objects.filter(pk=below.pk).update(path="/9/")
+    assert findings() == [("category tree", "path /9/, level 1 do not fit its parent")]

@@ -5,6 +5,7 @@ import pytest
 from catalog.models.attribute import Attribute
 from catalog.models.listing import ProductListing
 from catalog.models.product import Product
+from catalog.offers.models import Offer
 from catalog.queries.attributes import attributes_of
 from catalog.queries.search import matching
 from catalog.services import attributes, products, types
@@ -15,7 +16,7 @@ from store.channels.models import Channel
 from store.kernel.actor import ANONYMOUS, SYSTEM
 from store.kernel.errors import Conflict, DomainError, Invalid, Refused
 from store.outbox.models import Event
-from tests.catalog.make import a_product, a_type, a_variant
+from tests.catalog.make import a_product, a_type, a_variant, sell
 from tests.support.together import RealDb
 
 pytestmark = pytest.mark.django_db
@@ -130,16 +131,18 @@ def test_attributes_are_answered_by_name() -> None:
     assert caught.value.field == "taste"
 
 
-def test_a_product_that_orders_need_stays() -> None:
-    sold, unsold = a_product(), a_product()
+def test_a_product_that_orders_need_stays(channel: Channel) -> None:
+    sold, unsold = a_product(channel), a_product(channel)
     variant = a_variant(sold, stock=2)
-    a_variant(unsold, stock=2)
+    sell(a_variant(unsold, stock=2), channel, "1.00")
+    sell(variant, channel, "1.00")
     allocate(wanted=[Wanted(variant.pk, 1, "line")])
     with pytest.raises(Conflict) as caught:
         products.delete(product=sold, actor=SYSTEM)
     assert caught.value.code == "product_in_use"
     products.delete(product=unsold, actor=SYSTEM)
     assert list(Product.objects.all()) == [sold]
+    assert Offer.objects.count() == 1
 
 
 def test_nobody_writes_without_the_right(channel: Channel) -> None:

@@ -9,9 +9,10 @@ from catalog.queries.search import matching
 from catalog.services import attributes, types, variants
 from catalog.services.variants import VariantFields
 from catalog.stock.services import Wanted, allocate
+from store.channels.models import Channel
 from store.kernel.actor import ANONYMOUS, SYSTEM
 from store.kernel.errors import Conflict, DomainError, Invalid, Refused
-from tests.catalog.make import a_product, put
+from tests.catalog.make import a_product, put, sell
 from tests.support.together import RealDb
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,7 @@ def test_an_option_the_type_does_not_ask_for() -> None:
     assert caught.value.field == "scent"
 
 
-def test_changed_reordered_and_deleted() -> None:
+def test_changed_reordered_and_deleted(channel: Channel) -> None:
     product = a_tee()
     first, second = add(product, "Ink", "M"), add(product, "Ink", "L")
     changed = variants.update(
@@ -103,6 +104,7 @@ def test_changed_reordered_and_deleted() -> None:
     with pytest.raises(Conflict) as caught:
         variants.delete(variant=first, actor=SYSTEM)
     assert caught.value.code == "variant_in_use"
+    sell(second, channel, "1.00")
     variants.delete(variant=second, actor=SYSTEM)
     assert list(product.variants.all()) == [first]
     for call in (
