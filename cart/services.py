@@ -119,7 +119,11 @@ def _merged(wanted: Sequence[Wanted], replace: bool) -> list[Wanted]:
             _check_quantity(each.quantity)
         known = None if replace else found.get(each.variant_id)
         if known is not None:
-            each = Wanted(each.variant_id, known.quantity + each.quantity, each.tip or known.tip)
+            each = Wanted(
+                each.variant_id,
+                known.quantity + each.quantity,
+                known.tip if each.tip is None else each.tip,
+            )
         found[each.variant_id] = each
     return list(found.values())
 
@@ -137,7 +141,9 @@ def _row(
     cart: Cart, item: Sellable, line: CartLine | None, each: Wanted, replace: bool
 ) -> CartLine:
     """The line as it will be written."""
-    tip_micro = line.tip_micro if line and replace and not each.tip else _tip_micro(item, each.tip)
+    tip_micro = (
+        line.tip_micro if line and replace and each.tip is None else _tip_micro(item, each.tip)
+    )
     quantity = each.quantity + (line.quantity if line and not replace else 0)
     quantity = 1 if tip_micro else quantity
     _check_quantity(quantity)
@@ -304,7 +310,8 @@ def _tip_micro(item: Sellable, tip: Money | None) -> int | None:
     """The chosen tip in micros: at least the minimum, at most 1,000; None for what is no tip."""
     if item.kind != Offer.TIP:
         return None
-    amount = tip or (item.suggestions[0] if item.suggestions else item.unit)
+    usual = item.suggestions[0] if item.suggestions else item.unit
+    amount = usual if tip is None else tip
     if amount < item.unit or not amount:
         raise Invalid("tip_too_small", f"The smallest tip is {item.unit.format()}.", "tip")
     if amount.micro > MAX_TIP:

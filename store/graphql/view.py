@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
-from graphql import ExecutionResult, GraphQLError, OperationDefinitionNode, execute
+from graphql import ExecutionResult, GraphQLError, OperationDefinitionNode, OperationType, execute
 from graphql.execution.values import get_variable_values
 
 from store.graphql import limits
@@ -161,6 +161,8 @@ def _operation(document: Document, asked: Asked) -> OperationDefinitionNode:
     if operation is None:
         words = f"named {asked.name!r}" if asked.name else "to run, or more than one"
         raise BadRequestError(f"The document has no operation {words}.")
+    if operation.operation is OperationType.SUBSCRIPTION:
+        raise BadRequestError("Subscriptions are not answered over HTTP.")
     return operation
 
 

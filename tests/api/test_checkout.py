@@ -99,7 +99,7 @@ def test_one_cart_of_all_kinds_is_one_charge(shopper: Shopper, sandbox: Sandbox)
     again = shopper.complete()
     assert again == first
     assert captures(sandbox) == [6421]
-    assert run(["orders", "payments", "ledger"]) == []
+    assert run(["orders", "payments", "ledger", "stock"]) == []
 
 
 def test_an_order_is_read_by_its_id_alone(shopper: Shopper, sandbox: Sandbox) -> None:
