@@ -5,6 +5,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from store.operate.children import IS_CHILD, end_with_parent
+from store.operate.supervisor import main as up
+
 
 def place_early_options(arguments: list[str]) -> None:
     """Hand `--data`, `--live` and `--domain` to the settings, which are read before any command."""
@@ -21,4 +24,9 @@ def place_early_options(arguments: list[str]) -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "store.settings")
     place_early_options(sys.argv[1:])
+    if sys.argv[1:2] == ["up"]:
+        # Keeping watch needs no part of the shop; loading it would only take time.
+        sys.exit(up(sys.argv[2:]))
+    if IS_CHILD in sys.argv:
+        end_with_parent()
     execute_from_command_line(sys.argv)

@@ -42,7 +42,6 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.mkdtemp(prefix="tuppence-test-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["TUPPENCE_DATA"] = folder
-    (Path(folder) / "static").mkdir()  # WhiteNoise warns of its absence
     for name in ("TUPPENCE_LIVE", "TUPPENCE_DOMAIN", "TUPPENCE_URL", "TUPPENCE_SMTP_URL"):
         os.environ.pop(name, None)
     os.environ["DATABASE_URL"] = _database_url(config)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import secrets
 import socket
 import time
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Any
 
 RUN = "run.json"
 OWNER = "owner.txt"
-WEBHOOK = "webhook_secret"
+OWNER_EMAIL = "owner@localhost"
 _LOCK = "up.lock"
 
 
@@ -52,8 +51,10 @@ def lock(folder: Path) -> Lock:
     except BlockingIOError:
         os.close(descriptor)
         running = read_run(folder)
-        where = f"at {running['store']} (process {running['pid']})" if running else "and starting"
-        raise UnusableError(f"{folder} is in use: a store is running {where}.") from None
+        where = (
+            f"running at {running['store']} (process {running['pid']})" if running else "starting"
+        )
+        raise UnusableError(f"{folder} is in use: a store is {where}.") from None
     return Lock(descriptor)
 
 
@@ -85,14 +86,6 @@ def write_private(path: Path, text: str) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
     draft.replace(path)
-
-
-def webhook_secret(folder: Path) -> str:
-    """The unguessable part of the addresses that gateways call; made once."""
-    path = folder / WEBHOOK
-    if not path.exists():
-        write_private(path, secrets.token_urlsafe(24) + "\n")
-    return path.read_text(encoding="ascii").strip()
 
 
 def write_run(folder: Path, run: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]
 
 def not_ready() -> list[str]:
     """One line for each reason; empty when money may move."""
-    lines = [*_domain(), *_secret_key()]
+    lines = [*_domain(), *_secret_key(), *_mail()]
     for name in sorted(READINESS):
         try:
             lines.extend(READINESS[name]())
@@ -45,4 +45,12 @@ def _secret_key() -> list[str]:
         return [f"secret key: it is not the generated one in {path}; unset TUPPENCE_SECRET_KEY"]
     if mode & 0o077 and os.name == "posix":
         return [f"secret key: {path} can be read by others; chmod 600 it"]
+    return []
+
+
+def _mail() -> list[str]:
+    if not settings.SMTP_URL:
+        return ["mail: it cannot be sent; set TUPPENCE_SMTP_URL and TUPPENCE_MAIL_FROM"]
+    if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
+        return ["mail: it has no sender; set TUPPENCE_MAIL_FROM"]
     return []

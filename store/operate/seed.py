@@ -11,9 +11,8 @@ from django.core.management import call_command, get_commands
 from store.accounts.models import User
 from store.channels.models import Channel, Shop
 from store.channels.queries import DEFAULT_CHANNEL
-from store.operate.folder import OWNER, write_private
+from store.operate.folder import OWNER, OWNER_EMAIL, write_private
 
-OWNER_EMAIL = "owner@localhost"
 # Upper floors bring their own first rows; named here, as apps are in the settings.
 FIRST_ROWS = ("seed_catalog",)
 DEMO = ("load_demo", "load_demo_delivery")

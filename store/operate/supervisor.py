@@ -1,187 +1,185 @@
-"""`up`: prepare the folder and the database, start the processes, keep watch, take all down."""
+"""`up`: take the folder, start the processes, keep watch, take all down.
+
+It loads no part of the shop, so that it starts at once and stays small.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
+import sys
 import time
 import urllib.request
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from store.operate import folder as folders
-from store.operate.children import Child, Signals, first_to_end, start
-from store.operate.database import bring_up_to_date
+from store.operate.children import IS_CHILD, Child, Signals, first_to_end, start, start_talking
 from store.operate.folder import UnusableError
-from store.operate.readiness import not_ready
-from store.operate.seed import OWNER_EMAIL, Seeded, load_demo, seed
+from store.operate.options import Wanted, add_options
+from store.operate.options import wanted as as_wanted
 
 Say = Callable[[str], None]
 SANDBOX_S, WEB_S = 30.0, 60.0
+PREPARE_S = 3600.0
 _AFTER_A_CRASH_S = 5.0
+_UNUSABLE = 2
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What `up` was asked for."""
-
-    folder: Path
-    port: int
-    demo: bool
-    live: bool
+class _StoppedError(Exception):
+    """Told to stop before the shop was open."""
 
 
-@dataclass
-class _Running:
-    """What stands so far; taken down in the opposite order."""
+class Supervisor:
+    """One run of a store; `children` are taken down in the opposite order."""
 
-    children: list[Child] = field(default_factory=list)
+    def __init__(self, wanted: Wanted, say: Say) -> None:
+        self.wanted, self.say = wanted, say
+        self.children: list[Child] = []
+        self.signals = Signals()
+        self.local = f"http://127.0.0.1:{wanted.port}"
+        self.address = f"https://{settings.DOMAIN}" if wanted.live else self.local
+        self.environment = dict(os.environ) | {
+            "DJANGO_SETTINGS_MODULE": "store.settings",
+            "PYTHONPATH": str(settings.BASE_DIR),
+            "TUPPENCE_DATA": str(wanted.folder),
+            "TUPPENCE_URL": self.address,
+        }
 
-    def stop(self) -> None:
+    def run(self) -> int:
+        """0 when told to stop, 1 when a process died. Raises UnusableError before it is open."""
+        try:
+            self._open()
+            ended = first_to_end(self.children, self.signals)
+        except _StoppedError:
+            ended = None
+        finally:
+            self._close()
+        if ended is None:
+            return 0
+        code = ended.process.returncode
+        self.say(f"The {ended.name} ended unexpectedly (exit code {code}); all is stopped.")
+        return 1
+
+    def _open(self) -> None:
+        sandbox = None if self.wanted.live else self._start_sandbox()
+        web, password = self._start_web()
+        run = self._run_row(sandbox)
+        folders.write_run(self.wanted.folder, run)  # before the shop answers
+        web.go()
+        if self._wait_for_health(web):
+            worker = [str(settings.BASE_DIR / "manage.py"), "worker", IS_CHILD]
+            self._watch(start("worker", worker, environment=self.environment))
+            self.say(_screen(run, password, live=self.wanted.live))
+
+    def _close(self) -> None:
         for child in reversed(self.children):
             if child.process.poll() is None:
                 child.process.terminate()
         for child in reversed(self.children):
             child.stop()
+        folders.remove_run(self.wanted.folder)
+
+    def _watch(self, child: Child) -> Child:
+        self.children.append(child)
+        return child
+
+    def _start_sandbox(self) -> dict[str, str]:
+        webhook = f"{self.local}/webhooks/shift4/{settings.WEBHOOK_SECRET}"
+        words = ["-m", "checkout.sandbox", "--data", str(self.wanted.folder / "sandbox")]
+        words += ["--control-port", "0", "--shift4-port", "0", "--webhook-url", webhook]
+        words += ["--clock-file", str(settings.CLOCK_FILE), "--parent", str(os.getpid())]
+        sandbox = start_talking("gateway sandbox", words, environment=self.environment)
+        line = self._watch(sandbox).line(self.signals, seconds=SANDBOX_S)
+        if not line:
+            raise self._silent("The gateway sandbox did not start; the lines above say why.")
+        ports = json.loads(line)
+        addresses = {name: f"http://127.0.0.1:{ports[name]}" for name in ("control", "shift4")}
+        self.environment["TUPPENCE_SANDBOX_CONTROL"] = addresses["control"]
+        self.environment["TUPPENCE_SANDBOX_SHIFT4"] = addresses["shift4"]
+        return addresses
+
+    def _start_web(self) -> tuple[Child, str | None]:
+        """Start it and wait until the store is ready; answers a password made just now."""
+        words = [str(settings.BASE_DIR / "manage.py"), "web", str(self.wanted.port)]
+        words += ["{pipe}", IS_CHILD]
+        words += [] if self.wanted.demo else ["--no-demo"]
+        web = self._watch(start("web process", words, environment=self.environment))
+        while line := web.line(self.signals, seconds=PREPARE_S):
+            message: dict[str, str | None] = json.loads(line)
+            if "ready" in message:
+                return web, message["ready"]
+            if "refused" in message:
+                raise UnusableError(message["refused"])
+            self.say(str(message["say"]))
+        raise self._silent("The shop did not start; the lines above say why.")
+
+    def _silent(self, message: str) -> Exception:
+        return _StoppedError() if self.signals.told.is_set() else UnusableError(message)
+
+    def _run_row(self, sandbox: dict[str, str] | None) -> dict[str, Any]:
+        kept = str(self.wanted.folder / folders.OWNER)
+        return {
+            "pid": os.getpid(),
+            "store": f"{self.address}/",
+            "admin": f"{self.address}/admin/",
+            "graphql": f"{self.address}/graphql/",
+            "owner": {"email": folders.OWNER_EMAIL, "password_file": kept},
+            "sandbox": sandbox,
+        }
+
+    def _wait_for_health(self, web: Child) -> bool:
+        """True when the shop answers; False when it ended, or was told to, before that."""
+        until = time.monotonic() + WEB_S
+        while not self.signals.told.is_set() and web.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.local}/healthz", timeout=5):  # noqa: S310 - ours
+                    return True
+            except OSError:
+                if time.monotonic() > until:
+                    raise UnusableError(f"The shop does not answer at {self.local}.") from None
+            time.sleep(0.05)
+        return False
 
 
 def up(wanted: Wanted, say: Say) -> int:
     """Run a store: 0 when told to stop, 1 when a process died; raises UnusableError before."""
-    signals = Signals()
     os.umask(0o077)  # what a store writes is its owner's alone
     folders.prepare(wanted.folder)
     lock = folders.lock(wanted.folder)
-    running = _Running()
     try:
-        _check(wanted)
-        environment = _environment(wanted)
-        sandbox = None if wanted.live else _start_sandbox(wanted, environment, running)
-        seeded = _make_ready(wanted, say)
-        run = _start_shop(wanted, running, sandbox, environment)
-        if _wait_for_health(f"{_local(wanted)}/healthz", running.children[-1], signals):
-            _start_worker(running, environment)
-            say(_screen(run, seeded.password, live=wanted.live))
-        ended = first_to_end(running.children, signals)
-        if ended is None:
-            say("Stopping ...")
-            return 0
-        say(
-            f"The {ended.name} ended unexpectedly (exit code {ended.process.returncode}); stopping."
-        )
-        return 1
+        crashed = (wanted.folder / folders.RUN).exists()
+        folders.check_port(wanted.port, patience_s=_AFTER_A_CRASH_S if crashed else 0.0)
+        return Supervisor(wanted, say).run()
     finally:
-        running.stop()
-        folders.remove_run(wanted.folder)
         lock.release()
 
 
-def _check(wanted: Wanted) -> None:
-    crashed = (wanted.folder / folders.RUN).exists()
-    folders.check_port(wanted.port, patience_s=_AFTER_A_CRASH_S if crashed else 0.0)
-    if wanted.live and (reasons := not_ready()):
-        raise UnusableError(
-            "This store cannot go live yet:\n" + "\n".join(f"- {r}" for r in reasons)
-        )
+def main(arguments: Sequence[str]) -> int:
+    """`up` as manage.py calls it; 2 with a line for each reason when the store cannot run here."""
+    parser = argparse.ArgumentParser(prog="tuppence up", description="Start the store.")
+    add_options(parser)
+    options = parser.parse_args(arguments)
+    try:
+        return up(as_wanted(port=options.port, no_demo=options.no_demo), _print)
+    except UnusableError as reason:
+        sys.stderr.write(f"{reason}\n")
+        return _UNUSABLE
 
 
-def _make_ready(wanted: Wanted, say: Say) -> Seeded:
-    for name in ("STATIC_ROOT", "MEDIA_ROOT", "PRIVATE_ROOT", "MAIL_ROOT"):
-        Path(getattr(settings, name)).mkdir(parents=True, exist_ok=True)
-    for line in bring_up_to_date():
-        say(line)
-    seeded = seed(folder=wanted.folder)
-    if seeded.is_new and wanted.demo:
-        say("Filling the shelves with the demo catalog ...")
-    load_demo(folder=wanted.folder, wanted=seeded.is_new and wanted.demo)
-    return seeded
-
-
-def _environment(wanted: Wanted) -> dict[str, str]:
-    address = f"https://{settings.DOMAIN}" if wanted.live else _local(wanted)
-    return dict(os.environ) | {
-        "DJANGO_SETTINGS_MODULE": "store.settings",
-        "PYTHONPATH": str(settings.BASE_DIR),
-        "TUPPENCE_DATA": str(wanted.folder),
-        "TUPPENCE_URL": address,
-        "TUPPENCE_WEBHOOK_SECRET": folders.webhook_secret(wanted.folder),
-    }
-
-
-def _local(wanted: Wanted) -> str:
-    return f"http://127.0.0.1:{wanted.port}"
-
-
-def _start_sandbox(wanted: Wanted, environment: dict[str, str], running: _Running) -> Child:
-    """Started first, because it gets ready while the database is looked after."""
-    webhook = f"{_local(wanted)}/webhooks/shift4/{environment['TUPPENCE_WEBHOOK_SECRET']}"
-    words = ["-m", "checkout.sandbox", "--data", str(wanted.folder / "sandbox")]
-    words += ["--control-port", "0", "--shift4-port", "0", "--webhook-url", webhook]
-    words += ["--clock-file", str(settings.CLOCK_FILE), "--parent", str(os.getpid())]
-    child = start("gateway sandbox", words, environment=environment, talks=True)
-    running.children.append(child)
-    return child
-
-
-def _addresses(sandbox: Child) -> dict[str, str]:
-    line = sandbox.first_line(seconds=SANDBOX_S)
-    if not line:
-        raise UnusableError("The gateway sandbox did not start; the lines above say why.")
-    ports = json.loads(line)
-    return {name: f"http://127.0.0.1:{ports[name]}" for name in ("control", "shift4")}
-
-
-def _start_shop(
-    wanted: Wanted, running: _Running, sandbox: Child | None, environment: dict[str, str]
-) -> dict[str, Any]:
-    """Start the web process; who sees it answer finds run.json written. Answers what it holds."""
-    addresses = _addresses(sandbox) if sandbox else None
-    if addresses:
-        environment["TUPPENCE_SANDBOX_CONTROL"] = addresses["control"]
-        environment["TUPPENCE_SANDBOX_SHIFT4"] = addresses["shift4"]
-    run = _run_row(wanted.folder, environment["TUPPENCE_URL"], addresses)
-    folders.write_run(wanted.folder, run)
-    words = ["-m", "store.operate.web", str(wanted.port)]
-    running.children.append(start("web process", words, environment=environment))
-    return run
-
-
-def _start_worker(running: _Running, environment: dict[str, str]) -> None:
-    words = [str(settings.BASE_DIR / "manage.py"), "worker", "--child"]
-    running.children.append(start("worker", words, environment=environment))
-
-
-def _run_row(folder: Path, address: str, sandbox: dict[str, str] | None) -> dict[str, Any]:
-    return {
-        "pid": os.getpid(),
-        "store": f"{address}/",
-        "admin": f"{address}/admin/",
-        "graphql": f"{address}/graphql/",
-        "owner": {"email": OWNER_EMAIL, "password_file": str(folder / folders.OWNER)},
-        "sandbox": sandbox,
-    }
-
-
-def _wait_for_health(address: str, web: Child, signals: Signals) -> bool:
-    """True when the shop answers; False when it ended, or was told to, before that."""
-    until = time.monotonic() + WEB_S
-    while not signals.told.is_set() and web.process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
-                return True
-        except OSError:
-            if time.monotonic() > until:
-                raise UnusableError(f"The shop does not answer at {address}.") from None
-        time.sleep(0.05)
-    return False
+def _print(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _screen(run: dict[str, Any], password: str | None, *, live: bool) -> str:
-    kept = run["owner"]["password_file"]
-    known = f"{password} (kept in {kept})" if password else f"in {kept}"
+    kept = Path(run["owner"]["password_file"])
+    elsewhere = f"in {kept}" if kept.exists() else "set when the store was made"
+    known = f"{password} (kept in {kept})" if password else elsewhere
     mode = "LIVE: money moves." if live else "Test mode: no money moves."
     lines = [
         "",

@@ -1,18 +1,15 @@
-"""`./tuppence up`: a store, with everything it needs, until Ctrl-C."""
+"""`./tuppence up`: a store and all it needs, until Ctrl-C; manage.py goes to it directly."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from store.operate.folder import UnusableError
-from store.operate.supervisor import Wanted, up
-
-DEFAULT_PORT = 8000
+from store.operate.options import add_options, wanted
+from store.operate.supervisor import up
 
 
 class Command(BaseCommand):
@@ -22,23 +19,13 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """`--port`, `--data`, `--no-demo`, `--live`, `--domain`."""
-        parser.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N")
-        parser.add_argument("--data", metavar="DIR", help="where everything is kept (var/)")
-        parser.add_argument("--no-demo", action="store_true", help="start with empty shelves")
-        parser.add_argument("--live", action="store_true", help="money moves")
-        parser.add_argument("--domain", metavar="NAME", help="the shop's public host name")
+        """The words of `up`."""
+        add_options(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Exit code 0 when told to stop, 1 when a process died, 2 when it cannot start."""
-        wanted = Wanted(
-            folder=Path(settings.DATA_DIR),
-            port=options["port"],
-            demo=not options["no_demo"],
-            live=settings.LIVE,
-        )
         try:
-            sys.exit(up(wanted, self._say))
+            sys.exit(up(wanted(port=options["port"], no_demo=options["no_demo"]), self._say))
         except UnusableError as reason:
             self.stderr.write(str(reason), self.style.ERROR)
             sys.exit(2)

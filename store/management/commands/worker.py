@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from store.operate.children import Signals, end_with_parent
+from store.operate.children import IS_CHILD, Signals
 from store.operate.worker import run
 
 
@@ -17,13 +17,11 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """`--child` is for `up`: end when standard input closes."""
+        """The child's mark is for `up`, see manage.py."""
         parser.add_argument("--data", metavar="DIR", help="where everything is kept (var/)")
-        parser.add_argument("--child", action="store_true", help="end when stdin closes")
+        parser.add_argument(IS_CHILD, action="store_true", help="end when stdin closes")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         """Work until Ctrl-C or TERM; what is under way is finished first."""
         signals = Signals()
-        if options["child"]:
-            end_with_parent()
         run(signals.told)
