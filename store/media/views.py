@@ -19,12 +19,17 @@ _YEAR = "public, max-age=31536000, immutable"
 _WHILE_MADE = "public, max-age=30"
 
 
+def missing(_request: HttpRequest) -> HttpResponse:
+    """A plain line: nobody looks at a page in the place of a picture."""
+    return HttpResponseNotFound("There is no such picture.", content_type="text/plain")
+
+
 @require_safe
 def original(request: HttpRequest, digest: str, extension: str) -> HttpResponse | FileResponse:
     """The picture itself."""
     path = files.original(digest, extension)
     if not path.is_file():
-        return _missing()
+        return missing(request)
     return _answer(request, path, _YEAR)
 
 
@@ -36,13 +41,8 @@ def rendition(request: HttpRequest, digest: str, width: str) -> HttpResponse | F
         return _answer(request, exact, _YEAR)
     path = files.find_rendition(digest, int(width)) or files.find_original(digest)
     if path is None:
-        return _missing()
+        return missing(request)
     return _answer(request, path, _WHILE_MADE)
-
-
-def _missing() -> HttpResponse:
-    """A plain line: nobody looks at a page in the place of a picture."""
-    return HttpResponseNotFound("There is no such picture.", content_type="text/plain")
 
 
 def _answer(request: HttpRequest, path: Path, caching: str) -> HttpResponse | FileResponse:

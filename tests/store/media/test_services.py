@@ -136,9 +136,9 @@ def test_pictures_are_served_for_a_year(client: Client) -> None:
         "A" * 64 + ".png",
         "a" * 64 + ".png%00",
         "%ff%fe",
+        "",
     ],
 )
-@pytest.mark.usefixtures("channel")
 def test_what_is_not_there_is_not_found(client: Client, path: str) -> None:
     keep_image(content=drawn())
     assert client.get(f"/media/{path}").status_code == 404
