@@ -12,5 +12,5 @@ class StoreAdminConfig(AppConfig):
     verbose_name = "Desk"
 
     def ready(self) -> None:
-        """Load each app's admin module."""
-        autodiscover_modules("admin")
+        """Load each app's admin module, and a package's admin/desk.py."""
+        autodiscover_modules("admin", "admin.desk")

@@ -1,0 +1,125 @@
+"""Writing the shop's words and its channels."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from django.db import transaction
+
+from store.changes.services import record, snapshot
+from store.channels.models import Channel, Shop
+from store.kernel.actor import MANAGE_SETTINGS, Actor
+from store.kernel.errors import Conflict, Invalid, NotFound
+
+
+class ShopFields(TypedDict, total=False):
+    """The shop's own words."""
+
+    name: str
+    description: str
+    contact_email: str
+    address: str
+    bank_details: str
+
+
+class ChannelFields(TypedDict, total=False):
+    """What an owner may change of a channel; its slug and currency stay."""
+
+    name: str
+    default_country: str
+    countries: list[str]
+    prices_entered_with_tax: bool
+    minimum_charge_minor: int
+    is_active: bool
+
+
+_SHOP = ("name", "description", "contact_email", "address", "bank_details")
+_CHANNEL = (
+    "name",
+    "default_country",
+    "countries",
+    "prices_entered_with_tax",
+    "minimum_charge_minor",
+    "is_active",
+)
+_LINES = ("name", "description", "contact_email")
+_LIMITS = {"name": 120, "description": 300, "contact_email": 254}
+MAX_MINIMUM = 10**9
+
+
+def save_shop(*, fields: ShopFields, actor: Actor) -> Shop:
+    """Change the shop's words; raises Refused, Invalid (the fields)."""
+    actor.require(MANAGE_SETTINGS)
+    values = {name: _text(name, value) for name, value in dict(fields).items()}
+    with transaction.atomic():
+        shop, _ = Shop.objects.get_or_create(pk=1)
+        before = snapshot(shop, _SHOP)
+        if values:
+            Shop.objects.filter(pk=1).update(**values)
+        shop.refresh_from_db()
+        after = snapshot(shop, _SHOP)
+        record(actor=actor, verb="shop_changed", kind="shop", key=1, before=before, after=after)
+    return shop
+
+
+def save_channel(*, channel: Channel, fields: ChannelFields, actor: Actor) -> Channel:
+    """Change a channel; raises Refused, Invalid (the fields), Conflict last_channel, NotFound."""
+    actor.require(MANAGE_SETTINGS)
+    values = dict(fields)
+    _check(values)
+    with transaction.atomic():
+        old = Channel.objects.filter(pk=channel.pk).first()
+        if old is None:
+            raise NotFound("channel_not_found", "This channel is gone.", "channel")
+        before = snapshot(old, _CHANNEL)
+        if values:
+            Channel.objects.filter(pk=old.pk).update(**values)
+        if not Channel.objects.filter(is_active=True).exists():
+            raise Conflict("last_channel", "A store needs one active channel.", "is_active")
+        fresh = Channel.objects.get(pk=old.pk)
+        after = snapshot(fresh, _CHANNEL)
+        record(
+            actor=actor,
+            verb="channel_changed",
+            kind="channel",
+            key=old.pk,
+            before=before,
+            after=after,
+        )
+    return fresh
+
+
+def _text(name: str, value: object) -> str:
+    if name not in _SHOP or not isinstance(value, str):
+        raise Invalid("invalid_text", "Enter text.", name)
+    text = value.strip().replace("\r\n", "\n")
+    limit = _LIMITS.get(name, 2_000)
+    if name == "name" and not text:
+        raise Invalid("required", "This is needed.", name)
+    if len(text) > limit:
+        raise Invalid("too_long", f"Enter at most {limit} characters.", name, limit=limit)
+    signs = text if name in _LINES else text.replace("\n", "")
+    if not signs.isprintable():
+        raise Invalid("control_characters", "Line breaks do not belong here.", name)
+    return text
+
+
+def _check(values: dict[str, Any]) -> None:
+    unknown = next((name for name in values if name not in _CHANNEL), None)
+    if unknown is not None:
+        raise Invalid("unknown_field", "There is no such field.", unknown)
+    name = values.get("name", "x")
+    if not name.strip() or len(name) > 120 or not name.isprintable():
+        raise Invalid("invalid_name", "Enter a name of 1 to 120 characters.", "name")
+    codes = [values.get("default_country", "US"), *values.get("countries", [])]
+    if not all(len(code) == 2 and code.isascii() and code.isupper() for code in codes):
+        raise Invalid("invalid_country", "Give countries by their two letters.", "countries")
+    if not 0 <= values.get("minimum_charge_minor", 0) <= MAX_MINIMUM:
+        message = "Enter an amount of 0 or more."
+        raise Invalid("out_of_range", message, "minimum_charge_minor")
+    if values.get("countries") and values.get("default_country") not in {
+        None,
+        *values["countries"],
+    }:
+        message = "The default country is one of those sold to."
+        raise Invalid("default_country_not_sold", message, "default_country")
