@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalog.models.listing import ProductListing
@@ -20,6 +20,7 @@ from catalog.services.import_parse import NewPicture, NewProduct, NewVariant
 from catalog.services.import_rows import Problem
 from catalog.stock.models import Stock, Warehouse
 from store.channels.models import Channel
+from store.kernel.money import Money
 
 UNTAXED = "not-taxed"
 # A column that the file lacks changes nothing in a product that is there.
@@ -170,7 +171,7 @@ def plan(*, new: NewProduct, existing: Existing | None, shop: Shop, untaxed: int
         new=new,
         existing=existing,
         values=_product_values(new, existing, shop),
-        retypes=_retypes(new, existing),
+        retypes=_retypes(new, existing, shop),
         listing=_listing_values(new, existing, shop),
         variants=variants,
         pictures=[each for each in new.pictures if not existing or each.url not in existing.media],
@@ -218,12 +219,13 @@ def _product_values(new: NewProduct, existing: Existing | None, shop: Shop) -> d
     }
 
 
-def _retypes(new: NewProduct, existing: Existing | None) -> bool:
+def _retypes(new: NewProduct, existing: Existing | None, shop: Shop) -> bool:
     if existing is None:
         return True
     kind = existing.product.product_type
     named = not new.type_name or kind.slug in type_slugs(new)
-    return not named or kind.is_shipping_required != new.ships
+    told = "Variant Requires Shipping" in shop.columns
+    return not named or (told and kind.is_shipping_required != new.ships)
 
 
 def _listing_values(new: NewProduct, existing: Existing | None, shop: Shop) -> dict[str, Any]:
@@ -244,6 +246,7 @@ def _variant_plan(
     untaxed: int | None,
     existing: Existing | None,
 ) -> VariantPlan:
+    row = _completed(row, found, shop)
     wanted: dict[str, Any] = {
         "name": " / ".join(value for _, value in row.options)[:255],
         "sku": row.sku,
@@ -267,6 +270,21 @@ def _variant_plan(
         quantity=_quantity(row, found, shop),
         shows=bool(row.image) and not shown,
     )
+
+
+def _completed(row: NewVariant, found: Found | None, shop: Shop) -> NewVariant:
+    """The row, with what its missing columns leave as it is: the sale, the tax."""
+    offer = found.offer if found else None
+    if offer is None:
+        return row
+    before, taxable = row.before, row.taxable
+    if "Variant Compare At Price" not in shop.columns:
+        told = offer.undiscounted_micro
+        kept = told is not None and told > row.price.micro
+        before = Money(told, row.price.currency) if told is not None and kept else None
+    if "Variant Taxable" not in shop.columns:
+        taxable = offer.tax_class is None or offer.tax_class.slug != UNTAXED
+    return replace(row, before=before, taxable=taxable)
 
 
 def _changed(wanted: dict[str, Any], variant: Variant, shop: Shop) -> dict[str, Any]:
@@ -298,7 +316,7 @@ def terms_of(
         kind=kind,
         unit=row.price,
         undiscounted=row.before,
-        suggestions=tuple(type(row.price)(micro, row.price.currency) for micro in suggestions),
+        suggestions=tuple(Money(micro, row.price.currency) for micro in suggestions),
         tax_class=chosen,
     )
 

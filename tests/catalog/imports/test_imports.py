@@ -308,3 +308,38 @@ def test_two_imports_of_one_file_at_once_make_each_product_once(
     assert Product.objects.count() == 5
     assert Variant.objects.count() == 7
     assert Event.objects.filter(kind="product_updated").exists()
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "column"),
+    [
+        ("Option2 Name,Option2 Value", "size,M", "Option2 Name"),
+        ("Option2 Name,Option2 Value", ",M", "Option2 Name"),
+        ("Tags", "x" * 256, "Tags"),
+        ("Variant Grams", "-5", "Variant Grams"),
+        ("Gift Card", "perhaps", "Gift Card"),
+        ("Variant Taxable", "perhaps", "Variant Taxable"),
+        ("Variant Barcode", "9" * 101, "Variant Barcode"),
+    ],
+)
+def test_other_cells_that_are_wrong(channel: Channel, columns: str, row: str, column: str) -> None:
+    report = bring(f"{HEADER},{columns}\nmug,Mug,true,Size,S,A,1.00,{row}\n", channel)
+    assert [line.column for line in report.lines] == [column]
+    assert not Product.objects.exists()
+
+
+def test_a_column_that_the_file_lacks_changes_nothing(channel: Channel) -> None:
+    full = (
+        "Handle,Title,Vendor,Tags,Published,Variant Price,Variant Compare At Price,"
+        "Variant Requires Shipping,Variant Taxable"
+    )
+    bring(f"{full}\nsong,Song,Plum,clay,false,1.00,2.00,false,false\n", channel)
+    assert bring("Handle,Title,Variant Price\nsong,Song,1.00\n", channel).unchanged == 1
+    assert bring("Handle,Title,Variant Price\nsong,Song,1.50\n", channel).updated == 1
+    product = Product.objects.select_related("product_type").get()
+    assert (product.vendor, product.tags) == ("Plum", ["clay"])
+    assert not product.product_type.is_shipping_required
+    offer = Offer.objects.select_related("tax_class").latest("version")
+    assert (offer.unit_micro, offer.undiscounted_micro) == (1_500_000, 2_000_000)
+    assert offer.tax_class is not None
+    assert not listed(channel=channel).exists()

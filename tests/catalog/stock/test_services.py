@@ -9,9 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.models.variant import Variant
-from catalog.stock.models import Allocation, Movement, Stock
+from catalog.stock.models import Allocation, Movement, Stock, Warehouse
 from catalog.stock.queries import available
-from catalog.stock.services import Wanted, allocate, release, set_quantity, ship
+from catalog.stock.services import (
+    Wanted,
+    allocate,
+    open_stock,
+    release,
+    save_warehouse,
+    set_quantity,
+    ship,
+)
 from store.changes.models import Change
 from store.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from store.kernel.errors import Conflict, Invalid, Refused
@@ -218,3 +226,31 @@ def test_whatever_happens_the_rows_stay_in_step(
                 act(step, variants)
             in_step()
         transaction.set_rollback(True)
+
+
+def test_warehouses_are_saved_by_slug_and_checked() -> None:
+    for name in ("East", "East side"):
+        row = save_warehouse(slug="east", name=name, country="GB", actor=SYSTEM)
+    assert (row.name, Warehouse.objects.count()) == ("East side", 1)
+    for slug, name, country in (("A B", "x", "GB"), ("a", " ", "GB"), ("a", "x", "Britain")):
+        with pytest.raises(Invalid) as caught:
+            save_warehouse(slug=slug, name=name, country=country, actor=SYSTEM)
+        assert caught.value.field in {"slug", "name", "country"}
+    with pytest.raises(Refused):
+        save_warehouse(slug="a", name="x", actor=ANONYMOUS)
+
+
+def test_first_quantities_are_written_once() -> None:
+    variant, warehouse = a_variant(), a_warehouse()
+
+    def first(quantity: int) -> None:
+        counts = {variant.pk: quantity}
+        open_stock(quantities=counts, warehouse=warehouse, reason="x", key="k", actor=SYSTEM)
+
+    with pytest.raises(Invalid):
+        first(-1)
+    first(4)
+    with pytest.raises(Conflict):
+        first(5)
+    assert Stock.objects.get().quantity == 4
+    in_step()
