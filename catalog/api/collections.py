@@ -11,15 +11,16 @@ from graphene import ObjectType, String
 from catalog.api.media import background, image_field
 from catalog.models.collection import Collection as Model
 from store.channels.models import Channel
-from store.graphql.base import Info, Node, ObjectWithMetadata, from_model
+from store.graphql.base import Batch, Info, Node, ObjectWithMetadata, from_model
 from store.graphql.scalars import JSONString
 from store.kernel.ids import to_global
 
 
 @dataclass(frozen=True, eq=False)
 class CollectionRow:
-    """A collection in a channel; its image is loaded."""
+    """A collection in a channel with its siblings; its image is loaded."""
 
+    batch: Batch[CollectionRow]
     channel: Channel
     model: Model
 
@@ -35,8 +36,11 @@ class CollectionRow:
 
 
 def collection_rows(collections: Iterable[Model], channel: Channel) -> list[CollectionRow]:
-    """Collections of a channel."""
-    return [CollectionRow(channel, each) for each in collections]
+    """Collections of a channel, read together."""
+    rows: list[CollectionRow] = []
+    batch = Batch(rows)
+    rows += [CollectionRow(batch, channel, each) for each in collections]
+    return rows
 
 
 class Collection(ObjectType):

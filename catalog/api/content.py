@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from graphene import ID, Boolean, Field, Int, ObjectType, String
 
 from catalog.api.categories import Category, CategoryRow, category_rows
-from catalog.api.collections import Collection, CollectionRow
+from catalog.api.collections import Collection, CollectionRow, collection_rows
 from catalog.content import models
 from catalog.queries.collections import published
 from store.channels.api.scope import channel_of
@@ -108,8 +108,7 @@ class MenuItem(ObjectType):
     @staticmethod
     def resolve_collection(row: ItemRow, _info: Info) -> CollectionRow | None:
         """Where it leads."""
-        found = row.item.collection
-        return CollectionRow(row.channel, found) if found else None
+        return row.batch.once(_collections).get(row.item.collection_id or 0)
 
     @staticmethod
     def resolve_page(row: ItemRow, _info: Info) -> models.Page | None:
@@ -169,6 +168,12 @@ def _categories(rows: Sequence[ItemRow]) -> dict[int, CategoryRow]:
     """Categories of a menu, as siblings of one another."""
     found = {row.item.category for row in rows if row.item.category is not None}
     return {row.id: row for row in category_rows(found)}
+
+
+def _collections(rows: Sequence[ItemRow]) -> dict[int, CollectionRow]:
+    """Collections of a menu, as siblings of one another."""
+    found = {row.item.collection for row in rows if row.item.collection is not None}
+    return {row.id: row for row in collection_rows(found, rows[0].channel)}
 
 
 def _items(menu: models.Menu, channel: Channel) -> list[ItemRow]:

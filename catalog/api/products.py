@@ -67,6 +67,14 @@ def categories(rows: Sequence[ProductRow]) -> dict[int, CategoryRow]:
     return {row.id: row for row in category_rows(found.values())}
 
 
+def collections(rows: Sequence[ProductRow]) -> dict[int, list[CollectionRow]]:
+    """Collections of a batch by product id, as siblings of one another."""
+    found = rows[0].batch.once(loaders.collections) if rows else {}
+    distinct = {each.pk: each for shown in found.values() for each in shown}
+    known = {row.id: row for row in collection_rows(distinct.values(), rows[0].channel)}
+    return {pk: [known[each.pk] for each in shown] for pk, shown in found.items()}
+
+
 class Product(ObjectType):
     """A thing for sale, in one or more variants."""
 
@@ -132,8 +140,7 @@ class Product(ObjectType):
     @staticmethod
     def resolve_collections(row: ProductRow, _info: Info) -> list[CollectionRow]:
         """Those that the channel shows."""
-        found = row.batch.once(loaders.collections).get(row.id, [])
-        return collection_rows(found, row.channel)
+        return row.batch.once(collections).get(row.id, [])
 
     @staticmethod
     def resolve_media(row: ProductRow, _info: Info) -> tuple[Picture, ...]:

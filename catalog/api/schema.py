@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from graphene import ID, Field, InputObjectType, Int, String
 
-from catalog.api import content
+from catalog.api import content, nested
 from catalog.api.categories import Category, CategoryRow, category_rows
 from catalog.api.collections import Collection, CollectionRow, collection_rows
 from catalog.api.filters import (
@@ -79,15 +79,24 @@ def page(
     return of_queryset(rows, order, dict(given), lambda found: product_rows(found, channel))
 
 
+def _place(_rows: Sequence[CategoryRow], slug: str | None) -> Channel | None:
+    """The channel, looked up once for all siblings."""
+    return channel_of(slug)
+
+
 def of_category(row: CategoryRow, _info: Info, channel: str | None = None, **given: Any) -> Slice:
     """Products of a category and of all below it."""
-    place = channel_of(channel)
+    place = row.batch.once(_place, channel)
+    if place is not None and len(row.batch.rows) > 1 and nested.is_first_page(given):
+        return row.batch.once(nested.of_categories, nested.asked(given, place))[row.id]
     rows = in_category(listed(channel=place), row.model) if place else NOTHING()
     return page(rows, place, given)
 
 
 def of_collection(row: CollectionRow, _info: Info, **given: Any) -> Slice:
     """Products of a collection, in the owner's order unless another is asked for."""
+    if len(row.batch.rows) > 1 and nested.is_first_page(given):
+        return row.batch.once(nested.of_collections, nested.asked(given, row.channel))[row.id]
     rows = in_collection(listed(channel=row.channel), row.id)
     return page(rows, row.channel, given, collection_id=row.id)
 

@@ -120,16 +120,22 @@ def of_queryset(
     return Slice(fetch, rows.order_by().count, wrap)
 
 
+def id_cursor(row: Any) -> str:
+    """A cursor that holds the row's id."""
+    return encode_cursor([str(row.id)])
+
+
 def of_list(
     rows: Sequence[Any],
     paging: dict[str, Any],
     wrap: Callable[[Sequence[Any]], Sequence[Any]] = tuple,
+    cursor: Callable[[Any], str] = id_cursor,
 ) -> Slice:
-    """A page of rows in memory, each with an `id` that its cursor holds."""
-    return Slice(lambda: _cut(rows, paging), lambda: len(rows), wrap)
+    """A page of rows in memory; cursors are read back only when they hold the id."""
+    return Slice(lambda: _cut(rows, paging, cursor), lambda: len(rows), wrap)
 
 
-def _cut(rows: Sequence[Any], paging: dict[str, Any]) -> Page[Any]:
+def _cut(rows: Sequence[Any], paging: dict[str, Any], cursor: Callable[[Any], str]) -> Page[Any]:
     first, last = paging.get("first"), paging.get("last")
     after, before = paging.get("after"), paging.get("before")
     size = first if last is None else last
@@ -151,7 +157,7 @@ def _cut(rows: Sequence[Any], paging: dict[str, Any]) -> Page[Any]:
     kept = rows[start:stop]
     return Page(
         rows=kept,
-        cursors=[encode_cursor([str(row.id)]) for row in kept],
+        cursors=[cursor(row) for row in kept],
         has_next=more if first is not None else before is not None,
         has_previous=after is not None if first is not None else more,
         count=lambda: len(rows),

@@ -339,3 +339,50 @@ def png() -> bytes:
     file = BytesIO()
     Image.new("RGB", (600, 400), "teal").save(file, "PNG")
     return file.getvalue()
+
+
+def test_lists_in_lists_are_read_at_once(
+    api: Api, channel: Channel, shelf: dict[str, Product]
+) -> None:
+    def sort_out(count: int) -> None:
+        for number in range(count):
+            slug = f"c{Category.objects.count()}"
+            category = Category.objects.create(slug=slug, name=slug, path=f"/{number}{slug}/")
+            collection = Collection.objects.create(slug=slug, name=slug)
+            CollectionListing.objects.create(collection=collection, channel=channel)
+            made = goods(channel, f"Of {slug}", "1.00")
+            Product.objects.filter(pk=made.pk).update(category=category)
+            for place, product in enumerate([shelf["Cup"], shelf["Apron"], made]):
+                CollectionProduct.objects.create(
+                    collection=collection, product=product, position=place
+                )
+
+    query = """{
+      categories(first: 20) { edges { node { products(first: 2, channel: "default-channel") {
+        totalCount edges { node { name pricing { onSale } } } } } } }
+      collections(first: 20, channel: "default-channel") { edges { node {
+        slug products(first: 2) { totalCount pageInfo { hasNextPage endCursor }
+          edges { node { name collections { slug } } } } } } }
+    }"""
+    sort_out(2)
+    few = queries(api, query)
+    sort_out(8)
+    assert queries(api, query) == few
+    found = api.ask(query)
+    for each in found["categories"]["edges"]:
+        assert each["node"]["products"]["totalCount"] == 1
+    for each in found["collections"]["edges"]:
+        page = each["node"]["products"]
+        assert [one["node"]["name"] for one in page["edges"]] == ["Cup", "Apron"]
+        assert (page["totalCount"], page["pageInfo"]["hasNextPage"]) == (3, True)
+    rest = """query($after: String) { collection(slug: "c3", channel: "default-channel") {
+      products(first: 2, after: $after) { edges { node { name } } } } }"""
+    after = found["collections"]["edges"][3]["node"]["products"]["pageInfo"]["endCursor"]
+    left = api.ask(rest, after=after)["collection"]["products"]["edges"]
+    assert [each["node"]["name"] for each in left] == ["Of c3"]
+    priced = query.replace(
+        "products(first: 2)", "products(last: 2, sortBy: {field: PRICE, direction: DESC})"
+    )
+    for each in api.ask(priced)["collections"]["edges"]:
+        names_found = [one["node"]["name"] for one in each["node"]["products"]["edges"]]
+        assert names_found == ["Cup", names_found[1]]
