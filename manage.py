@@ -34,7 +34,7 @@ if __name__ == "__main__":
     rest = place_early_options(sys.argv[1:])
     if rest[:1] == ["up"]:
         # Keeping watch needs no part of the shop; loading it would only take time.
-        sys.exit(up(sys.argv[2:]))
+        sys.exit(up(rest[1:]))
     if IS_CHILD in rest:
         end_with_parent()
     execute_from_command_line([sys.argv[0], *rest])

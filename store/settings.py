@@ -13,6 +13,7 @@ TUPPENCE_SANDBOX_SHIFT4, TUPPENCE_SANDBOX_CONTROL        addresses of the sandbo
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -219,8 +220,19 @@ if SMTP_URL:
     EMAIL_USE_TLS = _smtp.scheme == "smtp" and bool(_smtp.username)
     EMAIL_TIMEOUT = 20
 
-SANDBOX_CONTROL = os.environ.get("TUPPENCE_SANDBOX_CONTROL", "")
-SANDBOX_SHIFT4 = os.environ.get("TUPPENCE_SANDBOX_SHIFT4", "")
+
+def _running_sandbox() -> dict[str, str]:
+    """Where the sandbox of a running `up` of this data folder listens, for commands."""
+    try:
+        run = json.loads((DATA_DIR / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return run.get("sandbox") or {} if isinstance(run, dict) else {}
+
+
+_sandbox = {} if LIVE else _running_sandbox()
+SANDBOX_CONTROL = os.environ.get("TUPPENCE_SANDBOX_CONTROL") or _sandbox.get("control", "")
+SANDBOX_SHIFT4 = os.environ.get("TUPPENCE_SANDBOX_SHIFT4") or _sandbox.get("shift4", "")
 SHIFT4_SECRET_KEY = os.environ.get("TUPPENCE_SHIFT4_SECRET_KEY", "")
 SHIFT4_PUBLIC_KEY = os.environ.get("TUPPENCE_SHIFT4_PUBLIC_KEY", "")
 GATEWAYS: dict[str, dict[str, str]] = {

@@ -99,8 +99,7 @@ def own_sandbox(tmp_path: Path, settings: Settings) -> Iterator[Callable[..., Sa
 
     yield start
     for running in started:
-        if running.process.poll() is None:
-            running.stop()
+        running.stop()
 
 
 def _point_at(settings: Settings, running: Sandbox) -> None:

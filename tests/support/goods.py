@@ -5,8 +5,6 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-import requests
-
 from cart.models import Cart
 from cart.services import add_line, create_cart
 from catalog.models.listing import ProductListing
@@ -23,6 +21,7 @@ from store.channels.models import Channel
 from store.kernel.actor import SYSTEM
 from store.kernel.clock import now
 from store.kernel.money import Money
+from tests.support.cards import card_token as card_token
 
 _numbers = itertools.count(1)
 ADDRESS = {
@@ -139,15 +138,3 @@ def ready(cart: Cart, *, gateway: str, token: str = "", method: Method | None = 
     session.set_delivery(cart=cart, method_id=method.pk if method else None)
     session.set_consents(cart=cart, terms=True, digital=True)
     session.set_payment(cart=cart, gateway=gateway, token=token)
-
-
-def card_token(sandbox_url: str, number: str = "4242424242424242") -> str:
-    """A token for a test card, as the browser's script gets it."""
-    answer = requests.post(
-        f"{sandbox_url}/tokens",
-        auth=("pk_test_tuppence", ""),
-        data={"number": number, "expMonth": "12", "expYear": "2031", "cvc": "123"},
-        timeout=10,
-    )
-    answer.raise_for_status()
-    return str(answer.json()["id"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import requests
 
-from tests.support.goods import card_token
+from tests.support.cards import card_token
 
 ADDRESS = {
     "firstName": "Ada",
@@ -53,23 +53,29 @@ def variant_id(url: str, slug: str) -> str:
     return str(ask(url, VARIANT, slug=slug)["product"]["variants"][0]["id"])
 
 
-def buy(url: str, sandbox: str, variant: str, address: dict[str, str]) -> dict[str, Any]:
-    """One piece of what does not ship, by card, from checkoutCreate to checkoutComplete."""
+def buy(
+    url: str,
+    sandbox: str,
+    variant: str,
+    address: dict[str, str],
+    *,
+    gateway: str = "shift4",
+    quantity: int = 1,
+) -> dict[str, Any]:
+    """What does not ship, from checkoutCreate to checkoutComplete."""
     created = ask(
         url,
         CREATE,
         input={
             "channel": "default-channel",
             "email": "ada@example.com",
-            "lines": [{"variantId": variant, "quantity": 1}],
+            "lines": [{"variantId": variant, "quantity": quantity}],
             "billingAddress": address,
         },
     )["checkoutCreate"]["checkout"]
-    payment = {
-        "gateway": "shift4",
-        "token": card_token(sandbox),
-        "amount": created["totalPrice"]["gross"]["amount"],
-    }
+    payment = {"gateway": gateway, "amount": created["totalPrice"]["gross"]["amount"]}
+    if gateway == "shift4":
+        payment["token"] = card_token(sandbox)
     ask(url, PAY, id=created["id"], input=payment)
     completed: dict[str, Any] = ask(url, COMPLETE, id=created["id"])["checkoutComplete"]
     return completed
