@@ -1,4 +1,4 @@
-"""The demo catalogue: own texts, prices, drawn pictures, icons and tunes, as plain data.
-Enter by read.load() for what is sold and by art.draw.draw() and art.files.content() for pixels.
-Only commands that load a demo, and tests, may import it; it imports only money and Pillow.
+"""The demo catalogue: own texts, prices, drawn pictures, icons and tunes, and what loads them.
+Enter by loader.load_demo(); by read.load() for what is sold, by art/ for pixels and sounds.
+Only the catalog's commands and tasks, and tests, may import it; read.py and art/ know no tables.
 """

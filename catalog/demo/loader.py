@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from catalog.demo.finish import do, finish, jobs
+import math
+
+from catalog.demo import finish
 from catalog.demo.read import load
+from catalog.demo.rows import DemoProduct
 from catalog.demo.shelves import (
     load_attributes,
     load_categories,
@@ -13,32 +16,32 @@ from catalog.demo.shelves import (
     load_taxes,
     load_types,
 )
-from catalog.demo.stocking import load_files, load_product
+from catalog.demo.shop import DemoCatalog
+from catalog.demo.stocking import Places, load_product, load_quick_files
+from catalog.models.category import Category
+from catalog.models.product import Product, ProductType
+from catalog.models.tax import TaxClass
+from catalog.models.variant import Variant
 from catalog.stock.models import Warehouse
 from catalog.stock.services import save_warehouse
+from store.channels.models import Channel
 from store.channels.queries import default_channel
-from store.kernel.actor import Actor
+from store.kernel.actor import MANAGE_PRODUCTS, Actor
+from store.kernel.errors import Invalid
 
 
 def load_demo(*, actor: Actor, whole: bool = False) -> int:
     """Load what is missing; what is there stays as the owner left it. How many products came?
 
     Pictures and sounds are made by the worker afterwards, or with `whole` at once (a minute).
-    Raises Refused, NotFound channel_not_found.
+    Raises Refused, NotFound channel_not_found, Invalid currency_mismatch (channel).
     """
+    actor.require(MANAGE_PRODUCTS)
     catalog, channel = load(), default_channel()
-    warehouse = Warehouse.objects.order_by("slug").first() or save_warehouse(
-        slug="main", name="Main warehouse", country=channel.default_country, actor=actor
-    )
-    load_taxes(catalog.tax_classes, actor=actor)
-    load_attributes(catalog.attributes, actor=actor)
-    load_types(catalog.product_types, actor=actor)
-    load_categories(catalog.categories, actor=actor)
-    attributes = {row.slug: row for row in catalog.attributes}
-    made = 0
-    for row in catalog.products:
-        made += load_product(row, attributes, channel=channel, warehouse=warehouse, actor=actor)
-        load_files(row, slow=False, actor=actor)
+    if channel.currency != catalog.currency:
+        message = f"The demo's prices are in {catalog.currency}, those of {channel} are not."
+        raise Invalid("currency_mismatch", message, "channel")
+    made = _goods(catalog, channel, actor)
     members: dict[str, list[str]] = {}
     for row in catalog.products:
         for slug in row.collections:
@@ -46,10 +49,45 @@ def load_demo(*, actor: Actor, whole: bool = False) -> int:
     load_collections(catalog.collections, members, channel=channel, actor=actor)
     load_pages(catalog.pages, actor=actor)
     load_menus(catalog.menus, actor=actor)
-    todo = jobs(catalog)
     if whole:
-        for job in todo:
-            do(job, actor=actor)
+        finish.go_on(seconds=math.inf, actor=actor)
     else:
-        finish.enqueue(todo)
+        finish.begin()
     return made
+
+
+def _goods(catalog: DemoCatalog, channel: Channel, actor: Actor) -> int:
+    """The products that are missing, with all they stand on."""
+    known = set(Product.objects.values_list("slug", flat=True))
+    missing = [row for row in catalog.products if row.slug not in known]
+    load_taxes(catalog.tax_classes, actor=actor)
+    load_attributes(catalog.attributes, actor=actor)
+    needed = {row.type for row in missing}
+    load_types([row for row in catalog.product_types if row.slug in needed], actor=actor)
+    load_categories(catalog.categories, actor=actor)
+    if missing:
+        _stock_up(missing, _places(catalog, channel, actor), actor)
+    return len(missing)
+
+
+def _stock_up(missing: list[DemoProduct], places: Places, actor: Actor) -> None:
+    skus = {variant.sku for row in missing for variant in row.variants}
+    taken = Variant.objects.filter(sku__in=skus).values_list("sku", flat=True)
+    others = {sku for sku in taken if sku is not None}
+    for row in missing:
+        load_product(row, places, taken=others, actor=actor)
+        load_quick_files(row, actor=actor)
+
+
+def _places(catalog: DemoCatalog, channel: Channel, actor: Actor) -> Places:
+    warehouse = Warehouse.objects.order_by("slug").first() or save_warehouse(
+        slug="main", name="Main warehouse", country=channel.default_country, actor=actor
+    )
+    return Places(
+        attributes={row.slug: row for row in catalog.attributes},
+        types={row.slug: row for row in ProductType.objects.all()},
+        categories={row.slug: row for row in Category.objects.all()},
+        tax_classes={row.slug: row for row in TaxClass.objects.all()},
+        channel=channel,
+        warehouse=warehouse,
+    )

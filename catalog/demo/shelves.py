@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
+from django.db import transaction
+
 from catalog.content.models import Menu, Page
 from catalog.content.services import NewLink, save_page, set_menu
 from catalog.demo.rows import DemoAttribute, DemoCategory, DemoCollection, DemoProductType
@@ -13,13 +15,17 @@ from catalog.demo.shop import DemoMenu, DemoMenuItem, DemoPage, DemoTaxClass
 from catalog.models.attribute import Attribute
 from catalog.models.category import Category
 from catalog.models.collection import Collection
-from catalog.models.product import Product, ProductType
+from catalog.models.product import Product, ProductType, TypeAttribute
 from catalog.models.tax import TaxClass
 from catalog.services import attributes, categories, collections, taxes, types
 from store.channels.models import Channel
 from store.kernel.actor import Actor
 
 DEFAULT_TAX_CLASS = "standard"
+# Only what the loader made is finished, and only once: what an owner takes away stays away.
+MARK = "demo"
+UNFINISHED = {MARK: "unfinished"}
+FINISHED = {MARK: "finished"}
 Rows = dict[str, Any]
 
 
@@ -30,30 +36,35 @@ def paragraphs(texts: Iterable[str]) -> list[Rows]:
 
 def load_taxes(rows: Iterable[DemoTaxClass], *, actor: Actor) -> None:
     """Classes with their example rates; those that have rates are left as they are."""
-    for row in rows:
-        is_default = row.slug == DEFAULT_TAX_CLASS
-        known = TaxClass.objects.filter(slug=row.slug).first()
-        if known is not None and known.rates.exists():
-            continue
-        saved = taxes.save_class(name=row.name, slug=row.slug, is_default=is_default, actor=actor)
-        for rate in row.rates:
-            taxes.set_rate(
-                tax_class=saved,
-                country=rate.country,
-                rate_ppm=rate.basis_points * 100,
+    known = {row.slug: row for row in TaxClass.objects.all()}
+    rated = set(TaxClass.objects.filter(rates__isnull=False).values_list("slug", flat=True))
+    has_default = any(row.is_default for row in known.values())
+    for row in (row for row in rows if row.slug not in rated):
+        with transaction.atomic():
+            saved = known.get(row.slug) or taxes.save_class(
+                name=row.name,
+                slug=row.slug,
+                is_default=row.slug == DEFAULT_TAX_CLASS and not has_default,
                 actor=actor,
             )
+            for rate in row.rates:
+                taxes.set_rate(
+                    tax_class=saved,
+                    country=rate.country,
+                    rate_ppm=rate.basis_points * 100,
+                    actor=actor,
+                )
 
 
 def load_attributes(rows: Iterable[DemoAttribute], *, actor: Actor) -> None:
-    """Attributes with their values."""
-    for row in rows:
-        attribute = Attribute.objects.filter(slug=row.slug).first() or attributes.create(
-            name=row.name, slug=row.slug, input_type=row.input, actor=actor
-        )
-        known = set(attribute.values.values_list("slug", flat=True))
-        for value in row.values:
-            if value.slug not in known:
+    """Attributes, each whole with its values."""
+    known = set(Attribute.objects.values_list("slug", flat=True))
+    for row in (row for row in rows if row.slug not in known):
+        with transaction.atomic():
+            attribute = attributes.create(
+                name=row.name, slug=row.slug, input_type=row.input, actor=actor
+            )
+            for value in row.values:
                 attributes.add_value(
                     attribute=attribute,
                     name=value.name,
@@ -64,39 +75,50 @@ def load_attributes(rows: Iterable[DemoAttribute], *, actor: Actor) -> None:
 
 
 def load_types(rows: Iterable[DemoProductType], *, actor: Actor) -> None:
-    """Product types and what they ask for."""
+    """Product types and what they ask for; a type that is there is asked for more if need be."""
     by_slug = {attribute.slug: attribute for attribute in Attribute.objects.all()}
+    known = {row.slug: row for row in ProductType.objects.all()}
+    asked: dict[tuple[int, str], list[Attribute]] = {}
+    for each in TypeAttribute.objects.select_related("attribute").order_by("position", "id"):
+        asked.setdefault((each.product_type_id, each.scope), []).append(each.attribute)
     for row in rows:
-        if ProductType.objects.filter(slug=row.slug).exists():
-            continue
-        made = types.create(
-            name=row.name,
-            slug=row.slug,
-            is_shipping_required=row.ships,
-            is_digital=row.digital,
-            actor=actor,
-        )
-        types.set_type_attributes(
-            product_type=made,
-            product=[by_slug[slug] for slug in row.product_attributes],
-            variant=[by_slug[slug] for slug in row.variant_attributes],
-            actor=actor,
-        )
+        with transaction.atomic():
+            made = known.get(row.slug) or types.create(
+                name=row.name,
+                slug=row.slug,
+                is_shipping_required=row.ships,
+                is_digital=row.digital,
+                actor=actor,
+            )
+            product = asked.get((made.pk, TypeAttribute.PRODUCT), [])
+            variant = asked.get((made.pk, TypeAttribute.VARIANT), [])
+            wanted = _with(product, row.product_attributes, by_slug)
+            options = _with(variant, row.variant_attributes, by_slug)
+            if (product, variant) != (wanted, options):
+                types.set_type_attributes(
+                    product_type=made, product=wanted, variant=options, actor=actor
+                )
+
+
+def _with(
+    there: Sequence[Attribute], slugs: Iterable[str], by_slug: dict[str, Attribute]
+) -> list[Attribute]:
+    return list(dict.fromkeys([*there, *(by_slug[slug] for slug in slugs)]))
 
 
 def load_categories(rows: Iterable[DemoCategory], *, actor: Actor) -> None:
     """The tree; parents come before their children."""
-    for row in rows:
-        if Category.objects.filter(slug=row.slug).exists():
-            continue
-        categories.create(
+    known = {row.slug: row for row in Category.objects.all()}
+    for row in (row for row in rows if row.slug not in known):
+        known[row.slug] = categories.create(
             name=row.name,
             slug=row.slug,
-            parent=Category.objects.get(slug=row.parent) if row.parent else None,
+            parent=known[row.parent] if row.parent else None,
             fields={
                 "description": {"blocks": paragraphs([row.description])},
                 "seo_title": row.seo.title,
                 "seo_description": row.seo.description,
+                "private_metadata": UNFINISHED if row.picture else {},
             },
             actor=actor,
         )
@@ -109,32 +131,40 @@ def load_collections(
     channel: Channel,
     actor: Actor,
 ) -> None:
-    """Collections with their products (`members`: slugs by collection), shown in the channel."""
-    ids = dict(Product.objects.values_list("slug", "id"))
+    """Collections, each whole with its products (`members`: slugs), shown in the channel."""
+    known = set(Collection.objects.values_list("slug", flat=True))
+    ids = dict(Product.objects.filter(slug__in=_all(members)).values_list("slug", "id"))
     for place, row in enumerate(rows):
-        if Collection.objects.filter(slug=row.slug).exists():
+        if row.slug in known:
             continue
-        made = collections.create(
-            name=row.name,
-            slug=row.slug,
-            fields={
-                "description": {"blocks": paragraphs([row.description])},
-                "position": place,
-                "seo_title": row.seo.title,
-                "seo_description": row.seo.description,
-            },
-            actor=actor,
-        )
-        wanted = [ids[slug] for slug in members.get(row.slug, []) if slug in ids]
-        collections.set_products(collection=made, product_ids=wanted, actor=actor)
-        collections.set_listing(collection=made, channel=channel, is_published=True, actor=actor)
+        with transaction.atomic():
+            made = collections.create(
+                name=row.name,
+                slug=row.slug,
+                fields={
+                    "description": {"blocks": paragraphs([row.description])},
+                    "position": place,
+                    "seo_title": row.seo.title,
+                    "seo_description": row.seo.description,
+                    "private_metadata": UNFINISHED,
+                },
+                actor=actor,
+            )
+            wanted = [ids[slug] for slug in members.get(row.slug, []) if slug in ids]
+            collections.set_products(collection=made, product_ids=wanted, actor=actor)
+            collections.set_listing(
+                collection=made, channel=channel, is_published=True, actor=actor
+            )
+
+
+def _all(members: dict[str, list[str]]) -> set[str]:
+    return {slug for slugs in members.values() for slug in slugs}
 
 
 def load_pages(rows: Iterable[DemoPage], *, actor: Actor) -> None:
     """Pages of text; those the owner has are left as they are."""
-    for row in rows:
-        if Page.objects.filter(slug=row.slug).exists():
-            continue
+    known = set(Page.objects.values_list("slug", flat=True))
+    for row in (row for row in rows if row.slug not in known):
         blocks: list[Rows] = []
         for section in row.sections:
             if section.heading:
@@ -153,10 +183,10 @@ def load_pages(rows: Iterable[DemoPage], *, actor: Actor) -> None:
 
 def load_menus(rows: Iterable[DemoMenu], *, actor: Actor) -> None:
     """Menus; those the owner has are left as they are."""
-    for row in rows:
-        if not Menu.objects.filter(slug=row.slug).exists():
-            links = [_link(item) for item in row.items]
-            set_menu(slug=row.slug, name=row.name, links=links, actor=actor)
+    known = set(Menu.objects.values_list("slug", flat=True))
+    for row in (row for row in rows if row.slug not in known):
+        links = [_link(item) for item in row.items]
+        set_menu(slug=row.slug, name=row.name, links=links, actor=actor)
 
 
 def _link(item: DemoMenuItem) -> NewLink:
