@@ -63,45 +63,18 @@ class PositiveDecimal(Decimal):
 
 
 class JSONString(Scalar):
-    """A text that contains JSON."""
+    """A text that contains JSON; only given, never taken."""
 
     @staticmethod
     def serialize(value: Any) -> str:
         """The value written as JSON."""
         return json.dumps(value, ensure_ascii=False)
 
-    @staticmethod
-    def parse_value(value: Any) -> Any:
-        """From a variable."""
-        if not isinstance(value, str):
-            raise GraphQLError("Must be a text that contains JSON.")
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError) as error:
-            raise GraphQLError("This text does not contain JSON.") from error
-
-    @classmethod
-    def parse_literal(cls, node: Any, _variables: Any = None) -> Any:
-        """From the document."""
-        return cls.parse_value(node.value) if isinstance(node, ast.StringValueNode) else Undefined
-
 
 class Metadata(Scalar):
-    """An object of texts."""
+    """An object of texts; only given, never taken."""
 
     @staticmethod
     def serialize(value: Any) -> dict[str, str]:
         """As a JSON object."""
         return {str(key): str(text) for key, text in value.items()}
-
-    @staticmethod
-    def parse_value(value: Any) -> dict[str, str]:
-        """From a variable."""
-        if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()):
-            return value
-        raise GraphQLError("Must be an object of texts.")
-
-    @staticmethod
-    def parse_literal(_node: Any, _variables: Any = None) -> Any:
-        """Metadata is sent as a variable."""
-        return Undefined
