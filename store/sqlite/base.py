@@ -1,4 +1,7 @@
-"""SQLite with a fair gate: a file lock taken before BEGIN IMMEDIATE, so that no writer starves."""
+"""SQLite with a fair gate: a file lock taken before BEGIN IMMEDIATE, so that no writer starves.
+
+The four methods are Django's own, but private, and its stubs do not list them.
+"""
 
 from __future__ import annotations
 
@@ -17,26 +20,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self._enter_gate()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # private
         except BaseException:
             self._leave_gate()
             raise
 
     def _commit(self) -> Any:
         try:
-            return super()._commit()
+            return super()._commit()  # type: ignore[misc]  # private
         finally:
             self._leave_gate()
 
     def _rollback(self) -> Any:
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]  # private
         finally:
             self._leave_gate()
 
     def _close(self) -> Any:
         try:
-            return super()._close()
+            return super()._close()  # type: ignore[misc]  # private
         finally:
             self._leave_gate()
 

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     help = "Load the demo's delivery zones and methods into a store that has none."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         """Nothing happens when there is a zone already."""
         if Zone.objects.exists():
             return
