@@ -104,7 +104,8 @@ class ProductAdmin(Editor[Product]):
         """The first one, small."""
         shown: Shown = desk_of(product)
         if shown.picture is None:
-            return format_html('<span class="desk-thumb desk-thumb--none" title="{}"></span>', "")
+            blank = '<span class="desk-thumb desk-thumb--none" role="img" aria-label="{}"></span>'
+            return format_html(blank, "No picture")
         return format_html(
             '<img class="desk-thumb" src="{}" alt="{}" loading="lazy">',
             url_by_hash(shown.picture.hash, THUMB),

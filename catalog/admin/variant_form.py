@@ -155,7 +155,9 @@ class VariantForm(DeskForm):
     def heading(self) -> str:
         """What the variant is called on the page."""
         start = self.initial or {}
-        return str(start.get("name") or start.get("sku") or ("The only form" if self.pk else ""))
+        return str(
+            start.get("name") or start.get("sku") or ("The product itself" if self.pk else "")
+        )
 
     @property
     def price_shown(self) -> str:

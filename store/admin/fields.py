@@ -204,3 +204,8 @@ class ManyFilesField(forms.FileField):
         """The uploads, each checked as one."""
         given = data if isinstance(data, list | tuple) else [data]
         return [super(ManyFilesField, self).clean(each, initial) for each in given if each]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether a file was chosen; an empty list is none."""
+        del initial
+        return bool(data)

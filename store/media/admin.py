@@ -20,7 +20,7 @@ link(
     "admin:media_image_changelist",
     icon="image",
     needs=MANAGE_PRODUCTS,
-    place=40,
+    place=60,
 )
 link(
     "Content",
@@ -28,7 +28,7 @@ link(
     "admin:media_remoteimage_changelist",
     icon="cloud_download",
     needs=MANAGE_PRODUCTS,
-    place=50,
+    place=70,
 )
 THUMB = 160
 
