@@ -12,6 +12,7 @@ from cart.totals import Totals, Verdict, verdict
 from catalog.queries.pictures import Picture, media_of_variants, pictures_of
 from store.channels.models import Channel
 from store.kernel.money import Minor, Money
+from themes.drops.amounts import printed_tax
 from themes.drops.images import ImageDrop
 from themes.drops.variants import product_url, variant_url
 from themes.liquid.drops import Drop, cents
@@ -158,8 +159,8 @@ class CartDrop(Drop):
 
     @property
     def tax_price(self) -> int | Decimal:
-        """The tax contained."""
-        return cents(self._totals.tax.micro)
+        """The tax contained, as receipts print it."""
+        return cents(printed_tax(self._totals.tax).micro)
 
     @property
     def exact_total(self) -> int | Decimal:

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from cart.entitlements.queries import Download
 from checkout.orders.receipt import Receipt, ReceiptLine
-from store.kernel.money import Money
+from store.kernel.money import Money, total
+from themes.drops.amounts import printed_tax
 from themes.liquid.drops import Drop, cents
 
 # What a product without options calls its only variant.
@@ -165,8 +166,9 @@ class OrderDrop(Drop):
 
     @property
     def tax_price(self) -> int | Decimal:
-        """The tax contained."""
-        return cents(sum(line.amount.micro for line in self._slip.taxes))
+        """The tax contained, as receipts print it."""
+        taxes = total((line.amount for line in self._slip.taxes), self._slip.exact.currency)
+        return cents(printed_tax(taxes).micro)
 
     @property
     def shipping_title(self) -> str:

@@ -16,6 +16,7 @@ from checkout.delivery.queries import Option
 from checkout.gateways.base import BadConfigurationError
 from checkout.payments.services import gateway_of
 from checkout.session.services import CONSENT_TEXT
+from themes.drops.amounts import printed_tax
 from themes.drops.carts import line_pictures
 from themes.pages.checkout_form import Draft, address_fields, as_field, needs_address
 from themes.pages.frame import image_url
@@ -147,7 +148,7 @@ def summary(checkout: Checkout) -> dict[str, Any]:
         "delivery_text": (sums.delivery.format() if sums.delivery else "Free")
         if checkout.chosen
         else "",
-        "tax_text": sums.tax.format() if sums.tax else "",
+        "tax_text": printed_tax(sums.tax).format() if sums.tax else "",
         "tax_label": "Tax included",
         "rounding_text": f"−{sums.rounding.format()}" if sums.rounding else "",
         "total_text": f"{sums.payable.format()} {sums.payable.currency}",

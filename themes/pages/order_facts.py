@@ -81,7 +81,7 @@ def label_of(order: Order) -> str:
     if known:
         return known
     if order.gateway == "manual":
-        return "Ordered. We are waiting for your transfer."
+        return f"We have written to {order.email} how to pay."
     if order.paying_key:
         return "Your bank is taking a moment. You will not be charged twice."
     return "Not paid yet. Nothing was charged."
@@ -95,7 +95,8 @@ def _facts(order: Order, shop: Shop) -> OrderFacts:
         url=f"/orders/{order.token}",
         status=status_of(order),
         status_label=label_of(order),
-        email=order.email,
+        # The theme says that the receipt went there, which is true once it is paid.
+        email=order.email if order.paid_at else "",
         test=order.test,
         charge=_charge(order),
         transfer_lines=_transfer(order, shop),

@@ -16,8 +16,10 @@ from catalog.stock.services import set_quantity
 from store.accounts.models import Address
 from store.channels.models import Channel
 from store.kernel.actor import SYSTEM
+from store.kernel.money import Money
 from tests.catalog.make import a_product, a_variant, sell
 from tests.support.goods import sample
+from themes.drops.amounts import printed_tax
 from themes.drops.carts import CartDrop
 from themes.drops.collections import Collections
 from themes.drops.customers import address_lines
@@ -193,3 +195,12 @@ def test_an_address_is_written_as_its_post_wants_it() -> None:
         "MOUNTAIN VIEW, CA 94043",
         "UNITED STATES",
     ]
+
+
+@pytest.mark.parametrize(
+    ("micro", "printed"),
+    [(0, 0), (9_999, 9_999), (4_833_333, 4_830_000), (15_000, 20_000), (25_000, 20_000)],
+)
+def test_a_tax_is_printed_in_cents_unless_it_is_less_than_one(micro: int, printed: int) -> None:
+    assert printed_tax(Money(micro, "USD")) == Money(printed, "USD")
+    assert printed_tax(Money(micro, "USD")).format() != "$0.00" or micro == 0
