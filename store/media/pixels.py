@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PIL import Image as Pillow
@@ -41,12 +42,14 @@ def encode(content: bytes, *, field: str = "image") -> Encoded:
     return Encoded(_bytes(drawn, extension), extension, *drawn.size)
 
 
-def webp(content: bytes, width: int) -> bytes:
-    """A WebP copy, `width` pixels wide, of a stored picture."""
+def webp(content: bytes, widths: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """WebP copies of a stored picture, by width in pixels; it is decoded once."""
     with Pillow.open(io.BytesIO(content)) as picture:
-        height = max(1, round(picture.height * width / picture.width))
-        small = picture.resize((width, height), Pillow.Resampling.LANCZOS)
-    return _bytes(small, "webp")
+        picture.load()
+        for width in widths:
+            height = max(1, round(picture.height * width / picture.width))
+            small = picture.resize((width, height), Pillow.Resampling.LANCZOS)
+            yield width, _bytes(small, "webp")
 
 
 def _opened(content: bytes, field: str) -> Pillow.Image:

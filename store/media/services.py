@@ -71,11 +71,11 @@ def request_remote(url: str) -> RemoteImage:
 def render(image: Image) -> None:
     """Make the WebP copies that are narrower than the picture, and one as wide."""
     original = files.original(image.hash, image.extension)
-    content = original.read_bytes()
-    for width in widths_of(image):
-        path = files.rendition(image.hash, width)
-        if not path.is_file():
-            files.write(path, webp(content, min(width, image.width)))
+    names = {min(width, image.width): width for width in widths_of(image)}
+    made = [size for size, width in names.items() if files.rendition(image.hash, width).is_file()]
+    for size, copy in webp(original.read_bytes(), [size for size in names if size not in made]):
+        files.write(files.rendition(image.hash, names[size]), copy)
+    for width in names.values():
         Rendition.objects.get_or_create(image=image, width=width)
     Image.objects.filter(pk=image.pk).update(rendered_at=now())
 

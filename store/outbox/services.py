@@ -37,12 +37,19 @@ def emit(kind: str, ref: object, **payload: object) -> Event:
 
 def deliver(limit: int = BATCH) -> int:
     """Handle due events; answers how many were handled. An event that fails comes again later."""
-    handled = 0
+    handled = _settle_unheard()
     due = Event.objects.filter(handled_at=None, due_at__lte=now(), tries__lt=MAX_TRIES)
     for event in due.order_by("due_at", "id")[:limit]:
         if _claim(event):
             handled += _handle(event)
     return handled
+
+
+def _settle_unheard() -> int:
+    """Events that nobody listens to are done at once, in one UPDATE."""
+    rows = Event.objects.filter(handled_at=None, due_at__lte=now())
+    unheard = rows.exclude(kind__in=HANDLERS)
+    return unheard.update(handled_at=now()) if unheard.exists() else 0
 
 
 def _claim(event: Event) -> bool:

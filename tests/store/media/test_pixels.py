@@ -167,12 +167,12 @@ def test_a_moving_picture_stands_still() -> None:
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_a_copy_is_webp_and_narrower(mode: str) -> None:
-    copy = read(webp(drawn(mode=mode), 10))
+    copy = read(dict(webp(drawn(mode=mode), [10]))[10])
     assert (copy.format, copy.size) == ("WEBP", (10, 5))
 
 
 def test_a_copy_of_a_line_is_one_pixel_high() -> None:
-    assert read(webp(drawn(size=(3000, 1)), 160)).size == (160, 1)
+    assert read(dict(webp(drawn(size=(3000, 1)), [160]))[160]).size == (160, 1)
 
 
 @settings(deadline=None, max_examples=150)
