@@ -59,7 +59,6 @@ class DeskAdmin(ModelAdmin[M]):
     history: ClassVar[str] = ""
     actions = None
     list_per_page = 50
-    show_full_result_count = False
     list_filter_sheet: ClassVar[bool] = True
 
     def load(self, rows: Sequence[M]) -> dict[Any, Any]:

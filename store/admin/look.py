@@ -50,3 +50,8 @@ POLICY = (
 def styles() -> list[str]:
     """Style sheets after the frame's own."""
     return [static("desk/desk.css")]
+
+
+def icon() -> str:
+    """The coin in the browser's tab."""
+    return static("desk/icon.svg")

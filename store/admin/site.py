@@ -13,7 +13,7 @@ from django.urls import reverse
 from store.admin import panels
 from store.admin.callers import actor
 from store.admin.forms import LogInForm
-from store.admin.look import COLORS, POLICY, styles
+from store.admin.look import COLORS, POLICY, icon, styles
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite as UnfoldAdminSite
@@ -58,6 +58,7 @@ class Desk(UnfoldAdminSite):
             "site_symbol": "storefront",
             "site_subheader": "Your shop's desk",
             "site_url": "/",
+            "site_favicons": [{"rel": "icon", "type": "image/svg+xml", "href": icon()}],
         }
 
     def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:
@@ -82,7 +83,9 @@ class Desk(UnfoldAdminSite):
             }
             for each in sorted(links, key=lambda each: each.place)
         ]
-        return {"title": job, "separator": bool(job), "collapsible": False, "items": items}
+        # A dict's own `items` hides the key in templates, so ours reads the list by another name.
+        words = {"title": job, "separator": bool(job), "collapsible": False}
+        return {**words, "items": items, "pages": items}
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

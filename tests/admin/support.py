@@ -87,7 +87,7 @@ def form_of(client: Client, url: str) -> Values:
     """What the form of that page sends when nothing is typed."""
     page = client.get(url)
     assert page.status_code == 200, (url, page.status_code)
-    body = re.search(r'<div class="desk">.*', page.content.decode(), re.DOTALL)
+    body = re.search(r'<main class="desk">.*', page.content.decode(), re.DOTALL)
     assert body is not None
     parser = _Form()
     parser.feed(body[0].split("</form>")[0])
