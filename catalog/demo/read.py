@@ -63,7 +63,6 @@ def load() -> DemoCatalog:
         menus=tuple(_menu(row) for row in read_file("menus.json")),
         zones=tuple(_zone(row) for row in read_file("delivery.json")),
         tax_classes=tuple(_tax_class(row) for row in read_file("taxes.json")),
-        heroes=tuple(_closed_picture(row) for row in read_file("heroes.json")),
     )
     check(catalog)
     return catalog

@@ -105,11 +105,10 @@ class DemoCatalog:
     menus: tuple[DemoMenu, ...]
     zones: tuple[DemoZone, ...]
     tax_classes: tuple[DemoTaxClass, ...]
-    heroes: tuple[DemoPicture, ...]
 
     def pictures(self) -> tuple[DemoPicture, ...]:
-        """Every picture of the catalogue: heroes, shelves, branches, then products."""
+        """Every picture of the catalogue: shelves, branches, then products."""
         shelves = tuple(shelf.picture for shelf in self.collections)
         branches = tuple(branch.picture for branch in self.categories if branch.picture)
         goods = tuple(picture for product in self.products for picture in product.pictures)
-        return self.heroes + shelves + branches + goods
+        return shelves + branches + goods

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from graphene import ID, ObjectType, String
 
-from checkout.gateways.base import BadConfigurationError
-from checkout.payments.services import gateway_of
+from checkout.gateways.base import Gateway
+from checkout.payments.services import offered
 from store.graphql.base import listed
 
 NAMES = {"shift4": "Card", "manual": "Bank transfer"}
@@ -50,18 +49,10 @@ class PaymentGateway(ObjectType):
 
 def gateway_rows(currency: str) -> list[GatewayRow]:
     """Gateways that are configured and take the currency."""
-    found = (_row(name, currency) for name in settings.GATEWAYS)
-    return [row for row in found if row is not None]
+    return [_row(name, gateway, currency) for name, gateway in offered(currency).items()]
 
 
-def _row(name: str, currency: str) -> GatewayRow | None:
-    try:
-        gateway = gateway_of(name)
-    except BadConfigurationError:
-        return None
-    taken = gateway.caps.currencies
-    if taken is not None and currency not in taken:
-        return None
+def _row(name: str, gateway: Gateway, currency: str) -> GatewayRow:
     browser = gateway.browser
     config: tuple[ConfigRow, ...] = ()
     if browser is not None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from checkout.gateways.base import (
+    BadConfigurationError,
     ClientToken,
     Ctx,
     Gateway,
@@ -21,6 +22,7 @@ from checkout.gateways.base import (
 from checkout.gateways.registry import build
 from checkout.payments import states
 from checkout.payments.models import Attempt
+from store.channels.queries import shop
 from store.kernel.clock import now
 from store.kernel.errors import Conflict, Invalid
 from store.kernel.money import Minor
@@ -36,6 +38,21 @@ def gateway_of(name: str) -> Gateway:
     if name not in settings.GATEWAYS:
         raise Invalid("payment_unknown", "Choose how to pay.", "payment")
     return build(name, settings.GATEWAYS[name])
+
+
+def offered(currency: str) -> dict[str, Gateway]:
+    """The ways to pay that work now, by name: configured, and taking the currency."""
+    found: dict[str, Gateway] = {}
+    for name, config in settings.GATEWAYS.items():
+        try:
+            gateway = build(name, config)
+        except BadConfigurationError:
+            continue
+        taken = gateway.caps.currencies
+        transfer_to_nowhere = name == "manual" and not shop().bank_details.strip()
+        if (taken is None or currency in taken) and not transfer_to_nowhere:
+            found[name] = gateway
+    return found
 
 
 def new_charge(*, payable_key: uuid.UUID, gateway: str, amount: Minor, token: str) -> Attempt:

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command, get_commands
 
 from store.accounts.models import User
@@ -17,6 +18,7 @@ from store.operate.folder import OWNER, OWNER_EMAIL, write_private
 FIRST_ROWS = ("seed_catalog",)
 DEMO = ("load_demo", "load_demo_delivery")
 _DEMO_PENDING = "demo.pending"
+TEST_BANK = "Test store: please send no money\nBank of Small Change\nAccount 0000 0000"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ def seed(*, folder: Path) -> Seeded:
         slug=DEFAULT_CHANNEL,
         defaults={"name": "Online shop", "currency": "USD", "default_country": "US"},
     )[1]
-    Shop.objects.get_or_create(pk=1)
+    # A live shop offers no bank transfer until its owner has said where to.
+    details = "" if settings.LIVE else TEST_BANK
+    Shop.objects.get_or_create(pk=1, defaults={"bank_details": details})
     for name in FIRST_ROWS:
         _call(name)
     return Seeded(is_new=is_new, password=_owner(folder))

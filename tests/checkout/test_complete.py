@@ -15,10 +15,11 @@ from checkout.desk import cancel, mark_paid, send
 from checkout.orders import states
 from checkout.orders.models import Order
 from checkout.payments.models import Attempt
+from checkout.payments.services import offered
 from store.accounts.models import User
 from store.accounts.permissions import actor_of
 from store.audit.registry import run
-from store.channels.models import Channel
+from store.channels.models import Channel, Shop
 from store.kernel.actor import ANONYMOUS
 from store.kernel.errors import Conflict, DomainError, Invalid, NotFound, Refused
 from store.kernel.money import Money
@@ -148,6 +149,12 @@ def test_below_the_minimum_says_so_and_floored_to_zero_is_free(channel: Channel)
     assert not Attempt.objects.exists()
     assert Entitlement.objects.get(holder=str(order.pk)).quantity == 3
     assert run(["orders", "payments", "ledger"]) == []
+
+
+def test_a_transfer_is_offered_once_the_owner_said_where_to(channel: Channel) -> None:
+    assert list(offered("USD")) == ["shift4", "manual"]
+    Shop.objects.update(bank_details=" ")
+    assert list(offered("USD")) == ["shift4"]
 
 
 def test_what_is_missing_is_named(channel: Channel, basket: Sample) -> None:

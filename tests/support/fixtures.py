@@ -13,7 +13,7 @@ from django.test import TransactionTestCase
 from pytest_django.fixtures import Settings
 
 from store.accounts.models import User
-from store.channels.models import Channel
+from store.channels.models import Channel, Shop
 from tests.support.sandbox import Sandbox, start_sandbox
 from tests.support.tables import empty_all
 from tests.support.together import RealDb
@@ -45,6 +45,7 @@ def real_db(transactional_db: None) -> RealDb:
 @pytest.fixture
 def channel(db: None) -> Channel:
     """`default-channel`: USD, prices entered with tax, smallest charge 0.50."""
+    Shop.objects.get_or_create(pk=1, defaults={"bank_details": "Test Bank, account 0"})
     return Channel.objects.get_or_create(
         slug="default-channel",
         defaults={

@@ -13,8 +13,7 @@ from cart.queries import PricedLine
 from cart.totals import Verdict
 from checkout.complete import Checkout
 from checkout.delivery.queries import Option
-from checkout.gateways.base import BadConfigurationError
-from checkout.payments.services import gateway_of
+from checkout.payments.services import offered
 from checkout.session.services import CONSENT_TEXT
 from themes.drops.amounts import printed_tax
 from themes.drops.carts import line_pictures
@@ -53,17 +52,9 @@ def common(shopper: Shopper) -> dict[str, Any]:
     return {"shop": shop, "links": LINKS}
 
 
-def ways() -> dict[str, tuple[str, str]]:
-    """The ways to pay that are configured, by gateway name."""
-    return {name: WAYS.get(name, (name, "")) for name in settings.GATEWAYS if _works(name)}
-
-
-def _works(name: str) -> bool:
-    try:
-        gateway_of(name)
-    except BadConfigurationError:
-        return False
-    return True
+def ways(currency: str) -> dict[str, tuple[str, str]]:
+    """The ways to pay that work now, by gateway name."""
+    return {name: WAYS.get(name, (name, "")) for name in offered(currency)}
 
 
 def show_checkout(
@@ -134,7 +125,7 @@ def _payments(checkout: Checkout, draft: Draft) -> list[dict[str, Any]]:
         return []
     return [
         {"value": name, "label": label, "detail": detail, "checked": draft.get("payment") == name}
-        for name, (label, detail) in ways().items()
+        for name, (label, detail) in ways(checkout.cart.channel.currency).items()
     ]
 
 

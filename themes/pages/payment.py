@@ -115,7 +115,7 @@ def _show(shopper: Shopper, state: Checkout, *, error: str = "", status: int = 2
         "amount_text": f"{payable.format()} {payable.currency}",
         "order_name": f"#{order.number}" if order else "",
         "error": error,
-        "bank_url": f"/checkout/pay/transfer?{query}" if "manual" in ways() else "",
+        "bank_url": f"/checkout/pay/transfer?{query}" if "manual" in ways(payable.currency) else "",
         "nonce": nonce,
     }
     response = render(shopper.request, "checkout/payment.html", context, status=status)

@@ -59,7 +59,7 @@ def test_a_number_is_no_link(client: Client, shop: Counter) -> None:
 
 
 def test_bank_details_stand_there_until_it_is_paid(client: Client, shop: Counter) -> None:
-    Shop.objects.create(pk=1, bank_details="IBAN: GB33 BUKB 2020 1555 5555 55\nPenny & Plum Ltd")
+    Shop.objects.update(bank_details="IBAN: GB33 BUKB 2020 1555 5555 55\nPenny & Plum Ltd")
     order = placed(client, shop)
     text = words(client.get(f"/orders/{order.token}").content)
     assert "IBAN GB33 BUKB 2020 1555 5555 55" in text
