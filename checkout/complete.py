@@ -17,7 +17,7 @@ from checkout.orders.queries import by_key, living
 from checkout.orders.services import Buyer, create_order
 from checkout.orders.states import UNCONFIRMED
 from checkout.payments.models import Attempt
-from checkout.payments.services import call, gateway_of, new_charge
+from checkout.payments.services import call, gateway_of, new_charge, offered
 from checkout.session.models import Session
 from checkout.session.services import session_of
 from checkout.steps import Facts, missing
@@ -41,7 +41,7 @@ class Checkout:
 
     def problems(self, *, ask_consent: bool, ask_billing: bool) -> list[DomainError]:
         """What is missing before the order can be placed."""
-        session = self.session
+        session, currency = self.session, self.cart.channel.currency
         facts = Facts(
             email=session.email,
             has_lines=bool(self.priced.lines),
@@ -52,7 +52,7 @@ class Checkout:
             billing_address=session.billing_address_id is not None,
             delivery_chosen=session.delivery_method_key is not None,
             delivery_fits=self.chosen is not None,
-            gateway=session.gateway,
+            gateway=session.gateway if session.gateway in offered(currency) else "",
             verdict=self.verdict,
             payable=self.priced.totals.payable,
             minimum=self.minimum,

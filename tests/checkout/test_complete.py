@@ -153,8 +153,13 @@ def test_below_the_minimum_says_so_and_floored_to_zero_is_free(channel: Channel)
 
 def test_a_transfer_is_offered_once_the_owner_said_where_to(channel: Channel) -> None:
     assert list(offered("USD")) == ["shift4", "manual"]
+    basket = sample(channel)
+    ready(basket.cart, gateway="manual", method=delivery(channel))
     Shop.objects.update(bank_details=" ")
     assert list(offered("USD")) == ["shift4"]
+    with pytest.raises(Invalid) as refused:
+        place(basket.cart)
+    assert refused.value.code == "payment_not_set"
 
 
 def test_what_is_missing_is_named(channel: Channel, basket: Sample) -> None:
