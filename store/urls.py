@@ -1,12 +1,14 @@
 """All addresses, by name of the floor that answers them."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from store.admin.site import site
 from store.http import healthz
 
 urlpatterns = [
     path("healthz", healthz),
+    path("admin", RedirectView.as_view(url="/admin/")),
     path("admin/", site.urls),
     path("graphql/", include("store.graphql.urls")),
     path("media/", include("store.media.urls")),

@@ -127,3 +127,8 @@ def test_test_mode_is_said_on_every_page(desk: Client) -> None:
     front = desk.get(reverse("admin:index")).content
     assert b"No money moves" in front
     assert b"Test mode" in desk.get(reverse("admin:orders_order_changelist")).content
+
+
+def test_the_desk_is_found_without_its_last_slash(client: Client) -> None:
+    answer = client.get("/admin")
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
