@@ -11,6 +11,8 @@ from django.shortcuts import render
 
 from store.kernel.errors import DomainError
 
+NOT_ALLOWED = 405
+WRONG_WAY = "This address only takes what a form of the shop sends. Nothing has been changed."
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -48,8 +50,12 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The response of the next layer."""
-        return self.get_response(request)
+        """The response of the next layer; a person who came the wrong way is told so."""
+        response = self.get_response(request)
+        if response.status_code == NOT_ALLOWED and "text/html" in request.headers.get("Accept", ""):
+            context = {"status": NOT_ALLOWED, "message": WRONG_WAY}
+            response.content = render(request, "errors/domain.html", context).content
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer for a DomainError; other exceptions are Django's."""

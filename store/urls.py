@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("themes.urls")),
 ]
 
+handler400 = "themes.pages.lost.unreadable"
 handler404 = "themes.pages.lost.lost"
 handler500 = "themes.pages.lost.broken"

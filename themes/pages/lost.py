@@ -29,6 +29,12 @@ def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/403.html", status=403)
 
 
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What was sent cannot be read: garbled, too large, or for no name of ours."""
+    del exception
+    return render(request, "errors/400.html", status=400)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Our own mistake: a page that needs neither database nor theme."""
     return render(request, "errors/500.html", status=500)

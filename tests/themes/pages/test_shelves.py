@@ -139,6 +139,39 @@ def test_other_verbs_are_refused(client: Client, channel: Channel) -> None:
     assert client.delete("/cart").status_code == 405
 
 
+def test_who_comes_the_wrong_way_reads_why(client: Client, channel: Channel) -> None:
+    answer = client.get("/cart/add", headers={"Accept": "text/html,*/*"})
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "only takes what a form of the shop sends" in words(answer.content)
+    assert client.get("/cart/add", headers={"Accept": "application/json"}).content == b""
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (f"{FORM}; charset=utf-16", b"id=1"),
+        (FORM, b"&".join(b"a%d=1" % number for number in range(3000))),
+        (FORM, b"a=" + b"x" * 6_000_000),
+        ("multipart/form-data", b"no boundary"),
+    ],
+)
+def test_what_cannot_be_read_is_said_on_a_page(channel: Channel, kind: str, body: bytes) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.get("/account/login")
+    answer = client.post("/cart/add", body, content_type=kind)
+    assert answer.status_code == 400
+    assert "We could not read that" in words(answer.content)
+
+
+def test_a_host_that_is_none_is_refused_on_a_page(client: Client, channel: Channel) -> None:
+    answer = client.get("/", headers={"Host": "a b"})
+    assert answer.status_code == 400
+    assert "We could not read that" in words(answer.content)
+
+
 def test_crawlers_are_told_what_there_is(client: Client, shelf: Collection) -> None:
     assert "Disallow: /" in client.get("/robots.txt").content.decode()
     body = client.get("/sitemap.xml").content.decode()

@@ -135,7 +135,7 @@ def test_hostile_words_stay_words(name: str) -> None:
     assert not any(key.startswith("on") for _, attrs in Elements(text).seen for key in attrs)
 
 
-@pytest.mark.parametrize("code", [403, 404, 429, 500])
+@pytest.mark.parametrize("code", [400, 403, 404, 429, 500])
 def test_error_pages_need_nothing(code: int) -> None:
     text = render_to_string(f"errors/{code}.html", {})
     assert str(code) in text
