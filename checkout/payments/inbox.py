@@ -73,7 +73,7 @@ def _event_id(body: bytes) -> str:
     """The provider's event id, else a digest of the delivery."""
     try:
         data = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     name = data.get("id") if isinstance(data, dict) else None
     if isinstance(name, str) and 0 < len(name) <= 120 and name.isascii() and name.isprintable():
