@@ -16,7 +16,7 @@ from checkout.orders.queries import living
 from checkout.orders.states import UNCONFIRMED
 from checkout.payments.services import gateway_of
 from checkout.session import services as said
-from store.kernel.errors import Conflict
+from store.kernel.errors import Conflict, Invalid
 from store.kernel.ids import uuid_pk
 from store.kernel.money import Money
 from themes.pages import checkout_form as form
@@ -78,8 +78,12 @@ def to_order(order: Order) -> HttpResponse:
 
 
 def shown_amount(shopper: Shopper, text: str) -> Money:
-    """The amount the shopper saw. Raises Invalid when it is none."""
-    return Money.parse(text, shopper.channel.currency)
+    """The amount the shopper saw. Raises Invalid (total) when it is none."""
+    seen = attempt(lambda: Money.parse(text, shopper.channel.currency)).value
+    if seen is None:
+        message = "The total you saw did not reach us. Please check it and order again."
+        raise Invalid("total_missing", message, "total")
+    return seen
 
 
 def finish(shopper: Shopper, cart: Cart, shown: str) -> Order:
@@ -112,6 +116,8 @@ def _steps(cart: Cart, draft: form.Draft, state: Checkout) -> list[Callable[[], 
 
 def _keep_place(cart: Cart, draft: form.Draft, state: Checkout) -> None:
     """The country decides delivery and tax even while the address is not yet whole."""
+    if not draft.country and not form.needs_address(state):
+        raise Invalid("invalid", "Choose a country from the list.", "country")
     if draft.country and draft.country != cart.country:
         set_country(cart=cart, country=draft.country)
     if not form.needs_address(state):
@@ -151,7 +157,7 @@ def _place(shopper: Shopper, cart: Cart, draft: form.Draft) -> HttpResponse:
 def refused(shopper: Shopper, refusal: Refusal | None) -> HttpResponse:
     """The checkout again, with what is new and why it could not be ordered."""
     cart = shopper.cart
-    if cart is None or refusal is None:
+    if cart is None or refusal is None or not cart.lines.exists():
         return placed_before(shopper)
     state = prepared(cart)
     draft = form.draft_of(shopper.request, state.session, state.priced.country)

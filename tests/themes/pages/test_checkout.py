@@ -121,6 +121,10 @@ def test_only_the_country_is_asked_when_nothing_ships(client: Client, shop: Coun
     assert 'name="country"' in page
     assert 'name="street_address_1"' not in page
     assert 'name="delivery"' not in page
+    for country in ("", "ZZ"):
+        answer = client.post("/checkout", order_form(client, country=country))
+        assert answer.status_code == 422
+        assert error_at(answer.content, "country") == "Choose a country from the list."
 
 
 def test_a_transfer_is_placed_at_once_and_says_where_to_send_it(
@@ -165,6 +169,8 @@ def test_an_order_without_the_right_amount_is_refused(
     fill(client, shop)
     answer = client.post("/checkout", order_form(client, shown=shown))
     assert answer.status_code in {409, 422}
+    said = words(answer.content)
+    assert "The total has changed to $64.21" in said or "The total you saw did not" in said
     assert not Order.objects.exists()
 
 

@@ -145,6 +145,14 @@ def test_a_transfer_instead_places_the_order_at_once(client: Client, shop: Count
     assert answer.headers["Location"] == f"/orders/{order.token}"
 
 
+def test_a_cart_emptied_elsewhere_has_nothing_to_pay(client: Client, shop: Counter) -> None:
+    at_payment(client, shop)
+    client.post("/cart/clear")
+    answer = client.post("/checkout/pay/transfer?shown=64.21")
+    assert answer.headers["Location"] == "/cart"
+    assert client.post(PAY, {"token": "tok_late"}).headers["Location"] == "/checkout"
+
+
 def test_while_the_answer_is_unknown_the_page_waits_and_nothing_is_charged_again(
     client: Client, shop: Counter, sandbox: Sandbox
 ) -> None:
