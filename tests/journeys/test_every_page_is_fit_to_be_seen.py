@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
@@ -11,6 +13,8 @@ from pytest_django.live_server_helper import LiveServer
 from store.accounts.models import User
 from store.channels.models import Channel
 from store.kernel.clock import now
+from store.mail.models import Mail
+from store.outbox.services import deliver
 from tests.journeys.support import answer_everything, enter_card, put_into_basket, text_of
 from tests.support.browser import PageAt
 from tests.support.sandbox import Sandbox
@@ -152,3 +156,24 @@ def test_the_account(width: int, shop: Counter, live_server: LiveServer, page_at
     page.goto(f"{live_server.url}/account")
     page.click("text=Log out")
     assert "You are logged out." in text_of(page)
+
+
+def test_an_account_is_made_and_proved_in_a_browser(
+    shop: Counter, live_server: LiveServer, page_at: PageAt
+) -> None:
+    page = page_at(390)
+    inspector = Inspector(page)
+    page.goto(f"{live_server.url}/account/register")
+    page.get_by_label("E-mail address").fill("ada@example.com")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.click("main button >> text=Make the account")
+    page.wait_for_url("**/account/login")
+    deliver()
+    link = re.search(r"/account/activate/\S+", Mail.objects.get(kind="confirm_email").text)
+    assert link is not None
+    inspector.open(live_server.url + link.group())
+    page.get_by_label("Password").fill(PASSWORD)
+    page.click("main button >> text=Confirm and log in")
+    page.wait_for_url("**/account")
+    assert "Done. You are logged in." in text_of(page)
+    assert inspector.wrong == []

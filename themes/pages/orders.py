@@ -59,7 +59,8 @@ def confirming(request: HttpRequest, token: str) -> HttpResponse:
 def secret(response: HttpResponse) -> HttpResponse:
     """A page whose address is a secret: not kept, not indexed, not told to other sites."""
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers then post the page's own forms with `Origin: null`.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -52,7 +52,7 @@ def test_an_account_is_made_and_proven_by_mail(client: Client, shop: Counter) ->
     link = link_of("confirm_email")
     page = client.get(link)
     assert "Confirm your address" in words(page.content)
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     wrong = client.post(link, {"customer[password]": "something else"})
     assert "This is not the password you chose." in words(wrong.content)
     assert client.post(link, {"customer[password]": PASSWORD}).headers["Location"] == "/account"

@@ -39,7 +39,7 @@ def test_the_link_is_kept_from_caches_search_engines_and_other_sites(
     client: Client, shop: Counter
 ) -> None:
     answer = client.get(f"/orders/{placed(client, shop).token}")
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert "no-store" in answer.headers["Cache-Control"]
     assert 'name="robots" content="noindex"' in answer.content.decode()
