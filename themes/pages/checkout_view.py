@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -88,7 +88,7 @@ def _context(
     return {
         "action": "/checkout",
         "hidden": {"shown": payable.exact()},
-        "errors": [{"field": name, "text": text} for name, text in errors.items()],
+        "errors": _listed(errors, [each["name"] for each in fields]),
         "email": email | {"autocomplete": "email"},
         "fields": fields,
         "ships": checkout.priced.ships,
@@ -101,6 +101,14 @@ def _context(
         "payment_error": errors.get("payment", ""),
         "summary": summary(checkout),
     }
+
+
+def _listed(errors: Mapping[str, str], place: Sequence[str]) -> list[dict[str, str]]:
+    """The errors in the order of the page, those of the page as a whole first."""
+    order = ["", "email", *place, "delivery", "payment", "consent", "terms"]
+    known = {name: at for at, name in enumerate(order)}
+    names = sorted(errors, key=lambda name: known.get(name, len(order)))
+    return [{"field": name, "text": errors[name]} for name in names]
 
 
 def _delivery(option: Option, checkout: Checkout) -> dict[str, Any]:
