@@ -81,7 +81,7 @@ def label_of(order: Order) -> str:
     if known:
         return known
     if order.gateway == "manual":
-        return f"We have written to {order.email} how to pay."
+        return f"The bank details are also in the mail to {order.email}."
     if order.paying_key:
         return "Your bank is taking a moment. You will not be charged twice."
     return "Not paid yet. Nothing was charged."
@@ -134,11 +134,12 @@ def _transfer(order: Order, shop: Shop) -> list[tuple[str, str]]:
         ("Amount", f"{amount.format()} {order.currency}"),
         ("Reference", f"Order {order.number}"),
     ]
-    for row in shop.bank_details.splitlines():
-        label, colon, value = row.partition(":")
-        if row.strip():
-            lines.append((label.strip(), value.strip()) if colon else ("To", row.strip()))
-    return lines
+    rows = [row.strip() for row in shop.bank_details.splitlines() if row.strip()]
+    named = [row.partition(":") for row in rows if ":" in row]
+    plain = [row for row in rows if ":" not in row]
+    if plain:
+        lines.append(("To", ", ".join(plain)))
+    return lines + [(label.strip(), value.strip()) for label, _, value in named]
 
 
 def _events(order: Order) -> list[tuple[datetime, str]]:
