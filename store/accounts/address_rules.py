@@ -92,7 +92,7 @@ def _problem(field: str, kind: str, lines: dict[str, str], code: str) -> DomainE
     rules = rules_of(code, lines["country_area"], lines["city"])
     label = label_of(field, rules)
     if kind == "required":
-        return Invalid("required", f"{label} is needed for {country_name(code)}.", field)
+        return Invalid("required", f"{label} is needed.", field)
     message = f"{label} is not valid for {country_name(code)}."
     if field == "postal_code" and rules.postal_code_examples:
         message += f" Enter one such as {rules.postal_code_examples[0]}."

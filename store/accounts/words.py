@@ -45,7 +45,7 @@ def clean_email(text: str, *, field: str = "email") -> str:
     address = text.strip().lower()
     if not address:
         raise Invalid("required", "Enter your e-mail address.", field)
-    problem = Invalid("invalid_email", "Enter an e-mail address such as anna@example.com.", field)
+    problem = Invalid("invalid_email", "Enter an e-mail address such as ada@example.com.", field)
     if len(address) > EMAIL_LENGTH or not address.isprintable():
         raise problem
     try:
