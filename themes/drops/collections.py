@@ -22,7 +22,7 @@ from themes.liquid.drops import Drop, LazyList, Lookup
 
 ALL = "all"
 SORTS = (
-    (Sort.MANUAL, "As we put them"),
+    (Sort.MANUAL, "Our choice"),
     (Sort.TITLE_UP, "Name, A to Z"),
     (Sort.TITLE_DOWN, "Name, Z to A"),
     (Sort.PRICE_UP, "Price, low to high"),
