@@ -27,7 +27,7 @@ from themes.drops.customers import AddressDrop, CustomerDrop
 from themes.drops.orders import download_row
 from themes.liquid.drops import LazyList
 from themes.liquid.host import Choice, FormField
-from themes.pages.entry import to_login
+from themes.pages.entry import HOME, to_login
 from themes.pages.forms import Filled, Refusal, attempt, group, words
 from themes.pages.frame import View, show
 from themes.pages.lost import not_found
@@ -45,7 +45,7 @@ def account(request: HttpRequest) -> HttpResponse:
     shopper = Shopper(request)
     user = shopper.user
     if user is None:
-        return to_login(request)
+        return to_login(HOME)
     view = View(
         "customers/account", title="Your account", customer=customer_drop(user), indexed=False
     )
@@ -58,7 +58,7 @@ def addresses(request: HttpRequest) -> HttpResponse:
     shopper = Shopper(request)
     user = shopper.user
     if user is None:
-        return to_login(request)
+        return to_login(BOOK)
     if request.method != "POST":
         return _book(shopper, user)
     typed = group(request.POST, "address")
@@ -77,7 +77,7 @@ def address(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     shopper = Shopper(request)
     user = shopper.user
     if user is None:
-        return to_login(request)
+        return to_login(BOOK)
     if words(request.POST, "_method") == "delete":
         refusal = attempt(lambda: delete_address(user=user, address_id=key)).refusal
         return not_found(shopper) if refusal else HttpResponseRedirect(BOOK)

@@ -56,9 +56,9 @@ def safe_path(request: HttpRequest, path: str) -> str:
     return HOME
 
 
-def to_login(request: HttpRequest) -> HttpResponse:
-    """Log in first, then come back."""
-    return HttpResponseRedirect(f"{LOGIN}?next={request.path}")
+def to_login(path: str) -> HttpResponse:
+    """Log in first, then come back to that page."""
+    return HttpResponseRedirect(f"{LOGIN}?next={path}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 import pytest
 from django.test import Client
@@ -111,6 +112,9 @@ def test_logging_out_is_a_form_and_leaves_nothing(client: Client, shop: Counter,
     assert client.get("/account").status_code == 200
     client.post("/account/logout")
     assert client.get("/account").headers["Location"] == "/account/login?next=/account"
+    # A page that only takes forms would not open after the log-in; the book does.
+    answer = client.post(f"/account/addresses/{uuid.uuid4()}")
+    assert answer.headers["Location"] == "/account/login?next=/account/addresses"
     assert "Nothing in here yet" in words(client.get("/cart").content)
 
 
