@@ -21,6 +21,7 @@ from store.kernel.errors import Invalid
 # A change of the words is a new version; what was agreed to is stored with it.
 TERMS_VERSION = "terms-2026-11"
 CONSENT_VERSION = "digital-2026-11"
+MAX_TOKEN = 120
 CONSENT_TEXT = (
     "Open my digital goods at once. I know that I lose my right of withdrawal "
     "for each of them as soon as it is opened to me."
@@ -102,7 +103,10 @@ def set_payment(*, cart: Cart, gateway: str, token: str = "") -> None:
 
     Raises Invalid (payment): a card number never belongs here and is not kept.
     """
-    if looks_like_card(token) or len(token) > 120:
+    if len(token) > MAX_TOKEN:
+        message = "The card fields sent what cannot be their token. Please enter the card again."
+        raise Invalid("payment_token_refused", message, "payment")
+    if looks_like_card(token):
         message = "A card number was sent where a token belongs; it was not used."
         raise Invalid("payment_token_refused", message, "payment")
     _update(cart, gateway=gateway)
