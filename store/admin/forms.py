@@ -95,6 +95,11 @@ def done(request: HttpRequest, work: Callable[[], object], *, words: str) -> boo
 class LogInForm(AdminAuthenticationForm):
     """Log-in for the staff; too many tries are said in the form."""
 
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": "This is not the e-mail address and password of somebody at the desk.",
+    }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "E-mail"

@@ -134,3 +134,13 @@ def test_the_desk_is_there_without_javascript(
     page.get_by_role("navigation", name="All pages").get_by_role("link", name="Mails").click()
     page.goto(f"{live_server.url}/admin/orders/order/{filled.pk}/change/")
     assert page.get_by_role("link", name="Cancel order").is_visible()
+
+
+def test_the_fields_of_the_log_in_are_seen(
+    live_server: LiveServer, owner: User, page_at: PageAt
+) -> None:
+    page = page_at(390)
+    page.goto(f"{live_server.url}/admin/")
+    for label in ("E-mail", "Password"):
+        width = page.get_by_label(label).evaluate("node => getComputedStyle(node).borderTopWidth")
+        assert width == "1px"
