@@ -171,6 +171,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "store.admin.formats"
 
 SITE_URL = os.environ.get("TUPPENCE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = [DOMAIN, "127.0.0.1", "localhost"] if LIVE and DOMAIN else ["*"]

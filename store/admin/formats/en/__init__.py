@@ -1,0 +1,4 @@
+"""The formats of English.
+Enter at formats.py.
+Nobody imports it: Django finds it by the language's name.
+"""
