@@ -8,6 +8,9 @@ from checkout.orders import states
 from checkout.orders.models import Order, OrderLine
 from store.kernel.money import Money
 
+# What the only variant of a product is called; nobody needs to read it.
+NAMELESS = frozenset({"", "Default", "Default Title"})
+
 
 @dataclass(frozen=True)
 class ReceiptLine:
@@ -80,7 +83,7 @@ def _line(row: OrderLine, currency: str) -> ReceiptLine:
         variant_id=row.variant_id,
         kind=row.kind,
         name=row.product_name,
-        variant=row.variant_name,
+        variant="" if row.variant_name in NAMELESS else row.variant_name,
         sku=row.sku,
         quantity=row.quantity,
         unit=Money(row.unit_micro, currency),

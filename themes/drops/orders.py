@@ -14,9 +14,6 @@ from store.kernel.money import Money, total
 from themes.drops.amounts import printed_tax
 from themes.liquid.drops import Drop, cents
 
-# What a product without options calls its only variant.
-NAMELESS = frozenset({"", "Default", "Default Title"})
-
 
 @dataclass(frozen=True)
 class Charge:
@@ -44,11 +41,6 @@ class OrderFacts:
     events: Sequence[tuple[datetime, str]]
 
 
-def variant_text(line: ReceiptLine) -> str:
-    """The variant's name, unless it is only the one that every product has."""
-    return "" if line.variant in NAMELESS else line.variant
-
-
 class OrderLineDrop(Drop):
     """`line_item` of an order, at its exact price."""
 
@@ -74,7 +66,7 @@ class OrderLineDrop(Drop):
         self.quantity = line.quantity
         self.final_price = self.original_price = cents(line.unit.micro)
         self.final_line_price = self.original_line_price = cents(line.total.micro)
-        chosen = variant_text(line)
+        chosen = line.variant
         self.options_with_values = [{"name": "", "value": chosen}] if chosen else []
         self.kind = line.kind
         self.url = self.image = None
@@ -210,6 +202,6 @@ class OrderDrop(Drop):
         rows: list[dict[str, object]] = []
         for line in self._slip.lines:
             files = found.pop(line.variant_id, []) if line.variant_id is not None else []
-            title = " – ".join(part for part in (line.name, variant_text(line)) if part)
+            title = " – ".join(part for part in (line.name, line.variant) if part)
             rows += [download_row(file, title) for file in files]
         return rows
