@@ -6,9 +6,11 @@ import uuid
 
 from django.db import transaction
 
+from cart.entitlements.services import revoke
 from checkout.apply import apply, cancel_unpaid
 from checkout.gateways.base import Outcome, Result
 from checkout.orders import states as order_states
+from checkout.orders.books import book_refund
 from checkout.orders.models import Fulfillment, Order
 from checkout.orders.queries import by_key
 from checkout.orders.services import fulfil, move, note_event, release_stock
@@ -45,7 +47,7 @@ def send(
 
 
 def cancel(*, order: Order, actor: Actor) -> Order:
-    """Cancel: frees stock; what was paid goes back, once. A transfer is sent back by the owner.
+    """Cancel: frees stock and takes rights back; what was paid goes back, once. A transfer is sent back by the owner.
 
     Raises Refused, Conflict (not_cancelable: something was sent, or a payment is under way).
     """
@@ -74,7 +76,10 @@ def _cancel(order: Order, actor: Actor) -> Attempt | None:
         if not move(order, order_states.CANCELED, closed_at=now()):
             raise Conflict("not_cancelable", "This order has changed meanwhile.", "status")
         release_stock(order)
+        revoke(holder=str(order.pk))
         note_event(order, "canceled", actor=actor.label)
+        if paid is None:  # it cost nothing: no money has to come back before the books do
+            book_refund(order)
         return new_refund(charge=paid) if paid else None
 
 

@@ -219,6 +219,20 @@ def test_canceling_a_paid_order_gives_the_money_back_once(
     assert run(["orders", "payments", "stock", "ledger"]) == []
 
 
+def test_canceling_what_cost_nothing_takes_rights_and_books_back(
+    channel: Channel, owner: User
+) -> None:
+    credit = variant(channel, "0.0025", Offer.DURABLE)
+    cart = create_cart(channel=channel)
+    add_line(cart=cart, variant_id=credit.pk, quantity=3)
+    ready(cart, gateway="manual")
+    order = cancel(order=place(cart), actor=actor_of(owner))
+    assert order.status == states.CANCELED
+    assert not Entitlement.objects.filter(revoked_at=None).exists()
+    assert set(balances_by_kind().values()) == {Money.zero("USD")}
+    assert run(["orders", "payments", "ledger"]) == []
+
+
 def test_sending_ships_the_promised_stock(
     channel: Channel, basket: Sample, sandbox: Sandbox, owner: User
 ) -> None:
