@@ -47,8 +47,9 @@ def send(
 
 
 def cancel(*, order: Order, actor: Actor) -> Order:
-    """Cancel: frees stock and takes rights back; what was paid goes back, once. A transfer is sent back by the owner.
+    """Cancel: frees stock and takes rights back; what was paid goes back, once.
 
+    A transfer is sent back by the owner.
     Raises Refused, Conflict (not_cancelable: something was sent, or a payment is under way).
     """
     actor.require(MANAGE_ORDERS)

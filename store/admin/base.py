@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -42,7 +43,10 @@ class BatchList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         """Rows of the page, with what `load` found for each."""
-        super().get_results(request)
+        try:
+            super().get_results(request)
+        except OverflowError as error:  # a number in the address that no column can hold
+            raise IncorrectLookupParameters(error) from error
         rows = list(self.result_list)
         found = self.model_admin.load(rows) if isinstance(self.model_admin, DeskAdmin) else {}
         for row in rows:

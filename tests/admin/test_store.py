@@ -156,3 +156,8 @@ def test_a_customers_page_leads_to_their_orders(desk: Client) -> None:
     assert "/admin/orders/order/?q=ada%40example.com" in words
     assert "long-password" not in words
     assert "argon2" not in words
+
+
+def test_a_number_that_no_column_holds_breaks_no_list(desk: Client) -> None:
+    url = reverse("admin:media_image_changelist")
+    assert desk.get(f"{url}?category={'9' * 24}", follow=True).status_code == 200
