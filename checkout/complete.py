@@ -50,6 +50,7 @@ class Checkout:
             has_digital=self.priced.has_digital,
             shipping_address=session.shipping_address_id is not None,
             billing_address=session.billing_address_id is not None,
+            deliverable=bool(self.options),
             delivery_chosen=session.delivery_method_key is not None,
             delivery_fits=self.chosen is not None,
             gateway=session.gateway if session.gateway in offered(currency) else "",

@@ -9,6 +9,11 @@ from cart.totals import Verdict
 from store.kernel.errors import Conflict, DomainError, Invalid
 from store.kernel.money import Money
 
+NO_DELIVERY = (
+    "We do not deliver to this address yet. Choose another, or take out what has to be sent."
+)
+NOT_THIS_DELIVERY = "This delivery is not possible for your address or cart. Choose another."
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -21,6 +26,7 @@ class Facts:
     has_digital: bool
     shipping_address: bool
     billing_address: bool
+    deliverable: bool
     delivery_chosen: bool
     delivery_fits: bool
     gateway: str
@@ -58,11 +64,12 @@ def _address(facts: Facts) -> list[DomainError]:
 def _delivery(facts: Facts) -> list[DomainError]:
     if not facts.ships:
         return []
+    nowhere = facts.shipping_address and not facts.deliverable
     if not facts.delivery_chosen:
-        message = "Choose how we deliver."
+        message = NO_DELIVERY if nowhere else "Choose how we deliver."
         return [Invalid("shipping_method_not_set", message, "shippingMethod")]
     if not facts.delivery_fits:
-        message = "This delivery is not possible for your address or cart. Choose another."
+        message = NO_DELIVERY if nowhere else NOT_THIS_DELIVERY
         return [Invalid("invalid_shipping_method", message, "shippingMethod")]
     return []
 

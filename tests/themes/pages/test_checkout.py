@@ -207,6 +207,15 @@ def test_an_unknown_way_to_pay_or_deliver_is_refused(client: Client, shop: Count
     assert error_at(answer.content, "country")
 
 
+def test_where_nothing_is_delivered_the_page_says_so(client: Client, shop: Counter) -> None:
+    fill(client, shop)
+    form = order_form(client)
+    shop.method.zone.delete()
+    answer = client.post("/checkout", form)
+    assert answer.status_code == 422
+    assert "We do not deliver to this address yet. Choose another, or" in words(answer.content)
+
+
 def test_what_was_typed_leaves_the_session_with_the_order(client: Client, shop: Counter) -> None:
     fill(client, shop)
     client.post("/checkout", order_form(client, intent="update"))
