@@ -13,7 +13,7 @@ from store.channels.models import Channel, Shop
 from store.channels.queries import shop
 from store.kernel.clock import now
 from store.kernel.money import Money
-from store.ledger.models import Account
+from store.ledger.models import Account, Transfer
 from store.ledger.services import open_account, post
 from store.mail.models import Mail
 from store.outbox.models import Event
@@ -148,6 +148,10 @@ def test_the_books_show_balances_to_a_millionth(desk: Client) -> None:
     account = Account.objects.get(kind="cash")
     assert b"$0.0025" in desk.get(at("ledger_account_change", account.pk)).content
     assert b"$0.0025" in desk.get(at("ledger_transfer_changelist")).content
+    transfer = Transfer.objects.get()
+    page = desk.get(at("ledger_transfer_change", transfer.pk)).content
+    assert b"$0.0025" in page
+    assert str(transfer).encode() in page
 
 
 def test_a_customers_page_leads_to_their_orders(desk: Client) -> None:
