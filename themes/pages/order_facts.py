@@ -21,6 +21,14 @@ LABELS = {
     states.CANCELED: "This order was cancelled.",
     states.EXPIRED: "This order was not paid in time. Nothing was charged.",
 }
+# The same in a list of orders, by the theme's word for the state.
+SHORT = {
+    "paid": "Paid",
+    "fulfilled": "Done",
+    "cancelled": "Cancelled",
+    "confirming": "Being confirmed",
+    "awaiting_transfer": "Not paid yet",
+}
 EVENTS = {
     "placed": "Order placed",
     "payment_pending": "Waiting for the transfer",
@@ -50,7 +58,7 @@ def order_row(order: Order) -> OrderDrop:
         created_at=order.created_at,
         url=f"/orders/{order.token}",
         status=status_of(order),
-        status_label=label_of(order),
+        status_label=SHORT[status_of(order)],
         email=order.email,
         test=order.test,
         charge=None,
