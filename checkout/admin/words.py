@@ -13,7 +13,7 @@ STATUS = {
     states.UNFULFILLED: ("To send", "wait"),
     states.PARTIALLY_FULFILLED: ("Partly sent", "wait"),
     states.FULFILLED: ("Done", "good"),
-    states.CANCELED: ("Canceled", ""),
+    states.CANCELED: ("Cancelled", ""),
     states.EXPIRED: ("Expired", ""),
 }
 ATTEMPT = {
@@ -24,7 +24,7 @@ ATTEMPT = {
     payment_states.AUTHORIZED: ("Reserved", "wait"),
     payment_states.SUCCEEDED: ("Succeeded", "good"),
     payment_states.DECLINED: ("Declined", "bad"),
-    payment_states.CANCELED: ("Canceled", ""),
+    payment_states.CANCELED: ("Cancelled", ""),
 }
 EVENT = {
     "placed": "Order placed",
@@ -32,7 +32,7 @@ EVENT = {
     "marked_paid": "Marked as paid by hand",
     "confirmed": "Order confirmed",
     "fulfilled": "Goods sent",
-    "canceled": "Order canceled",
+    "canceled": "Order cancelled",
     "expired": "Not paid in time; the goods are free again",
     "payment_failed": "A payment failed",
     "payment_pending": "Payment is awaited",

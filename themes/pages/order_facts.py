@@ -18,7 +18,7 @@ from themes.drops.orders import Charge, OrderDrop, OrderFacts
 LABELS = {
     states.UNFULFILLED: "Paid. We are packing your parcel.",
     states.PARTIALLY_FULFILLED: "Paid. A part of it has been sent.",
-    states.CANCELED: "This order was cancelled.",
+    states.CANCELED: "What was paid is paid back, and nothing more will be charged.",
     states.EXPIRED: "This order was not paid in time. Nothing was charged.",
 }
 # The same in a list of orders, by the theme's word for the state.
@@ -104,7 +104,7 @@ def _facts(order: Order, shop: Shop) -> OrderFacts:
         status=status_of(order),
         status_label=label_of(order),
         # The theme says that the receipt went there, which is true once it is paid.
-        email=order.email if order.paid_at else "",
+        email=order.email if order.paid_at and order.status not in states.CLOSED else "",
         test=order.test,
         charge=_charge(order),
         transfer_lines=_transfer(order, shop),
