@@ -44,10 +44,12 @@ def test_the_sweep_completes_what_the_killed_process_began(data: Path, tmp_path:
         "times": 1,
     }
     requests.post(f"{control}/_sandbox/faults", json=fault, timeout=5).raise_for_status()
+    # The worker stands still, so that no webhook is read before the shop is killed.
+    _signal(data, signal.SIGSTOP, "worker")
     shopper = threading.Thread(target=_buy_quietly, args=(store,))
     shopper.start()
     _until(lambda: len(_captures(control)) == 1)
-    _kill_web(data)
+    _signal(data, signal.SIGKILL, "web", "worker")
     assert store.wait() == 1
     shopper.join(20)
     assert _orders(data) == [("unconfirmed",)]
@@ -80,12 +82,12 @@ def _buy_quietly(store: RunningStore) -> None:
         return
 
 
-def _kill_web(data: Path) -> None:
-    """Every process of the web server, at once and without a word."""
+def _signal(data: Path, which: signal.Signals, *names: str) -> None:
+    """Send a signal to every process of these names, at once and without a word."""
     for pid in processes_of(data):
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
-        if b"manage.py\0web" in command:
-            os.kill(pid, signal.SIGKILL)
+        if any(f"manage.py\0{name}\0".encode() in command for name in names):
+            os.kill(pid, which)
 
 
 def _captures(control: str) -> list[dict[str, Any]]:
