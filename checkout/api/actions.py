@@ -47,4 +47,4 @@ class CheckoutAction(Action):
     @classmethod
     def change(cls, cart: Cart, **given: Any) -> None:
         """What the mutation does."""
-        raise NotImplementedError
+        raise NotImplementedError  # each mutation says it

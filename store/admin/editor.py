@@ -70,7 +70,7 @@ class Editor(DeskAdmin[M]):
 
     def start(self, row: M | None) -> dict[str, Any]:
         """What the form begins with."""
-        raise NotImplementedError
+        raise NotImplementedError  # each page says it
 
     def start_lines(self, row: M | None) -> list[dict[str, Any]]:
         """What the lines begin with."""
@@ -91,11 +91,11 @@ class Editor(DeskAdmin[M]):
 
     def write(self, row: M | None, sheet: Sheet, actor: Actor) -> M:
         """Call the services; answers the row."""
-        raise NotImplementedError
+        raise NotImplementedError  # each page says it
 
     def remove(self, row: M, actor: Actor) -> None:
         """Call the service that deletes the row."""
-        raise NotImplementedError
+        raise NotImplementedError  # each page says it
 
     def around(self, row: M | None) -> dict[str, Any]:
         """What the template needs besides."""

@@ -80,7 +80,7 @@ class _Handler(BaseHTTPRequestHandler):
             answer = self.app.trouble(HTTPStatus.BAD_REQUEST, str(error))
         except ClosedError:
             answer = None  # stopping: no answer is the honest one
-        except Exception:
+        except Exception:  # a bug answers 500 and is logged, as at a provider; it ends nothing
             _log.exception("the sandbox failed on %s", self.command)
             answer = self.app.trouble(
                 HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong in the sandbox."

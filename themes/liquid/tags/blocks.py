@@ -59,7 +59,7 @@ class ArgumentsNode(Node):
 
     def show(self, scope: Scope, buffer: TextIO, given: Given) -> None:
         """Write the tag's output."""
-        raise NotImplementedError
+        raise NotImplementedError  # each tag says it
 
     def show_body(self, scope: Scope, buffer: TextIO, names: dict[str, object]) -> None:
         """Render the body with extra names."""
