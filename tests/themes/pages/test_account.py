@@ -149,6 +149,9 @@ def test_a_forgotten_password_is_set_anew_by_mail_once(client: Client, ada: User
         for email in ("ada@example.com", "nobody@example.com")
     ]
     assert answers == ["/account/login?sent=1#recover"] * 2
+    told = client.get(answers[0]).content.decode()
+    assert 'id="recover" open' in told
+    assert 'id="recover" open' not in client.get("/account/login").content.decode()
     link = link_of("password_reset")
     differ = {"customer[password]": "a new one, longer", "customer[password_confirmation]": "other"}
     assert "not the same password" in words(client.post(link, differ).content)
