@@ -5,6 +5,7 @@ DATABASE_URL           postgresql://user:password@host:port/name; else SQLite in
 TUPPENCE_LIVE          "1": money moves; set by `up --live`
 TUPPENCE_DOMAIN        the public host name; set by `up --domain`
 TUPPENCE_URL           the public address; set by `up`
+TUPPENCE_CLIENT_HOSTS  hosts of storefronts, to which mailed links may lead: "shop.example, .x.test"
 TUPPENCE_SMTP_URL      smtp://user:password@host:587 (smtps:// for TLS from the start)
 TUPPENCE_MAIL_FROM     the sender of mail
 TUPPENCE_SHIFT4_SECRET_KEY, TUPPENCE_SHIFT4_PUBLIC_KEY   the merchant's keys
@@ -202,7 +203,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # Who asks through the API: a function of the request, named as a string; "" = nobody.
-TUPPENCE_ACTOR = ""
+TUPPENCE_ACTOR = "store.accounts.tokens.actor"
+# Key pairs that sign its tokens.
+TOKEN_KEYS = DATA_DIR / "token_keys"
+# Hosts that links in mails may lead to when a client of the API names the page.
+CLIENT_HOSTS = [
+    host.strip() for host in os.environ.get("TUPPENCE_CLIENT_HOSTS", "").split(",") if host.strip()
+] or [urlsplit(SITE_URL).hostname or "", *([] if LIVE else ["localhost", "127.0.0.1"])]
 # Pages of which origins may call the API, as globs; it reads no cookies.
 API_ORIGINS = ["*"]
 

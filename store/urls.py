@@ -3,11 +3,13 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from store.accounts.views import jwks
 from store.admin.site import site
 from store.http import healthz
 
 urlpatterns = [
     path("healthz", healthz),
+    path(".well-known/jwks.json", jwks),
     path("admin", RedirectView.as_view(url="/admin/")),
     path("admin/", site.urls),
     path("graphql/", include("store.graphql.urls")),

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from store.kernel.clock import now
+from store.kernel.ids import new_token
 from store.kernel.rows import bounded
 
 
@@ -45,6 +46,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(default=now)
     # Rights over guest orders and carts come only from this, never from a typed address.
     email_confirmed_at = models.DateTimeField(null=True, blank=True)
+    # The account may log in: its mailbox was proven, or the shop asks for no proof. No right comes
+    # from it, as a stranger may have chosen the password.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Stands in every token of this user: a new one kills them all.
+    token_key = models.CharField(max_length=40, default=new_token)
+    language_code = models.CharField(max_length=35, default="en")
+    metadata = models.JSONField(default=dict, blank=True)
+    private_metadata = models.JSONField(default=dict, blank=True)
     default_shipping_address = models.ForeignKey(
         "accounts.Address", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -65,6 +74,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the account may log in where the shop asks for a confirmation."""
+        return self.confirmed_at is not None or self.email_confirmed_at is not None
 
     def get_full_name(self) -> str:
         """First and last name, or the e-mail."""
@@ -89,6 +103,8 @@ class Address(models.Model):
     country = models.CharField(max_length=2)
     country_area = models.CharField(max_length=128, blank=True)
     phone = models.CharField(max_length=32, blank=True)
+    metadata = models.JSONField(default=dict, blank=True)
+    private_metadata = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name_plural = "addresses"
@@ -118,3 +134,36 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject[:12]} × {self.tries}"
+
+
+class LogInDelay(models.Model):
+    """Wrong log-ins by API from one place, or for one account from it, and until when it waits."""
+
+    subject = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(default=now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=bounded("failures", 0, 1_000_000), name="log_in_delay_failures"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject[:12]} × {self.failures}"
+
+
+class Policy(models.Model):
+    """How accounts are opened; one row, id 1."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    confirm_by_mail = models.BooleanField(default=True)
+    login_unconfirmed = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "policy"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="policy_single")]
+
+    def __str__(self) -> str:
+        return "Accounts"

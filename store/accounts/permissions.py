@@ -12,7 +12,10 @@ def actor_of(user: User | AnonymousUser | None) -> Actor:
     """The user as an actor: the owner may everything, all others nothing; nobody is anonymous."""
     if not isinstance(user, User) or not user.is_active:
         return ANONYMOUS
-    owner = user.is_staff and user.is_superuser
-    return Actor(
-        user_id=user.pk, label=user.email, permissions=ALL if owner else ANONYMOUS.permissions
-    )
+    permissions = rights(is_staff=user.is_staff, is_superuser=user.is_superuser)
+    return Actor(user_id=user.pk, label=user.email, permissions=permissions)
+
+
+def rights(*, is_staff: bool, is_superuser: bool) -> frozenset[str]:
+    """The permissions of an active user."""
+    return ALL if is_staff and is_superuser else frozenset()

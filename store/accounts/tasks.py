@@ -8,6 +8,7 @@ from store.accounts.links import CONFIRM, RESET, Purpose, link_for
 from store.accounts.models import User
 from store.accounts.queries import user_by_email
 from store.accounts.services.attempts import prune
+from store.accounts.services.delays import prune_delays
 from store.channels.queries import shop
 from store.mail.services import send
 from store.outbox.services import on
@@ -40,8 +41,8 @@ def mail_password_reset(ref: str, _payload: dict[str, object]) -> None:
 
 @periodic(every=timedelta(hours=6))
 def prune_attempts() -> int:
-    """Counted attempts older than a day."""
-    return prune()
+    """Counted attempts older than a day, and waits that are over."""
+    return prune() + prune_delays()
 
 
 def _confirmation(user: User | None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
-from store.kernel.errors import DomainError, Refused
+from store.kernel.errors import DomainError, Refused, Unproven
 
 logger = logging.getLogger("tuppence.graphql")
 INTERNAL = "Internal Server Error"
@@ -97,7 +97,9 @@ def formatted(error: GraphQLError) -> dict[str, Any]:
     if error.path:
         entry["path"] = error.path
     code = "GraphQLError"
-    if isinstance(cause, Refused):
+    if isinstance(cause, Unproven):
+        code = cause.name
+    elif isinstance(cause, Refused):
         code = "PermissionDenied"
     elif isinstance(cause, DomainError):
         entry["message"] = cause.message

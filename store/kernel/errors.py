@@ -41,6 +41,16 @@ class Refused(DomainError):
     status = 403
 
 
+class Unproven(Refused):
+    """The caller's token is not good; `name` is the kind, by which clients know what to do."""
+
+    status = 401
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__("unproven", message)
+        self.name = name
+
+
 class Conflict(DomainError):
     """The state of things does not allow this now (sold out, price changed, already done)."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 EXPIRY = {
     "accounts.Attempt": "store.accounts.tasks.prune_attempts",
+    "accounts.LogInDelay": "store.accounts.tasks.prune_attempts",
     "cart.Cart": "cart.tasks.prune_carts",
     "mail.Mail": "store.mail.tasks.prune_mails",
     "media.RemoteImage": "store.media.tasks.prune_notes",
@@ -18,6 +19,7 @@ _PERSON = "goes with the person's account"
 
 KEPT = {
     "accounts.Address": _PERSON,
+    "accounts.Policy": "one row",
     "accounts.User": _PERSON,
     "cart.CartLine": _PARENT,
     "catalog.Attribute": _OWNER,

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
-from store.accounts.models import Address, Attempt, User
+from store.accounts.models import Address, Attempt, LogInDelay, Policy, User
 from store.changes.models import Change
 from store.channels.models import Channel, Shop
 from store.kernel.rows import violated
@@ -98,6 +98,13 @@ CASES: dict[str, tuple[Make, dict[str, Any], str | None]] = {
         {"id": uuid.uuid4(), "country": "gb"},
         "address_country_code",
     ),
+    "accounts_logindelay.subject": (lambda: LogInDelay.objects.create(subject="s"), {}, None),
+    "log_in_delay_failures": (
+        lambda: LogInDelay.objects.create(subject="s"),
+        {"subject": "t", "failures": 1_000_001},
+        "log_in_delay_failures",
+    ),
+    "policy_single": (Policy.objects.create, {"id": 2}, "policy_single"),
     "accounts_attempt.subject": (lambda: Attempt.objects.create(subject="s"), {}, None),
     "attempt_tries": (
         lambda: Attempt.objects.create(subject="s"),
