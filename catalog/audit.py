@@ -11,7 +11,7 @@ from catalog.digital.models import DigitalFile
 from catalog.digital.storage import is_there
 from catalog.models.category import Category
 from catalog.offers.models import Listing, Offer
-from catalog.stock.models import Allocation, Movement, Stock
+from catalog.stock.models import Allocation, Movement, Reservation, Stock
 from store.audit.registry import Finding, audit
 
 
@@ -21,12 +21,16 @@ def stock() -> Iterable[Finding]:
     rows = Stock.objects.annotate(
         moved=_sum(Movement.objects.all(), "delta"),
         open=_sum(Allocation.objects.filter(state=Allocation.OPEN), "quantity"),
+        kept=_sum(Reservation.objects.all(), "quantity"),
     )
     for row in rows.exclude(quantity=F("moved")).order_by("id"):
         told = f"quantity {row.quantity}, its movements add up to {row.moved}"
         yield Finding("stock", f"stock {row.pk}", told)
     for row in rows.exclude(allocated=F("open")).order_by("id"):
         told = f"{row.allocated} promised, its open allocations add up to {row.open}"
+        yield Finding("stock", f"stock {row.pk}", told)
+    for row in rows.exclude(reserved=F("kept")).order_by("id"):
+        told = f"{row.reserved} reserved, its reservations add up to {row.kept}"
         yield Finding("stock", f"stock {row.pk}", told)
     broken = Stock.objects.filter(
         Q(quantity__lt=0) | Q(allocated__lt=0) | Q(allocated__gt=F("quantity"))
@@ -69,6 +73,8 @@ def category_tree() -> Iterable[Finding]:
             yield Finding("category tree", f"category {row.pk}", told)
 
 
-def _sum(rows: QuerySet[Movement] | QuerySet[Allocation], column: str) -> Coalesce:
+def _sum(
+    rows: QuerySet[Movement] | QuerySet[Allocation] | QuerySet[Reservation], column: str
+) -> Coalesce:
     mine = rows.filter(stock=OuterRef("pk")).order_by().values("stock")
     return Coalesce(Subquery(mine.annotate(total=Sum(column)).values("total")), 0)

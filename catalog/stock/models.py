@@ -26,12 +26,17 @@ class Warehouse(models.Model):
 
 
 class Stock(models.Model):
-    """What lies in a warehouse (`quantity`) and how much of it is promised (`allocated`)."""
+    """What lies in a warehouse (`quantity`), how much of it is promised (`allocated`) to orders.
+
+    `reserved` is held for carts; reservations that have expired are still in it until somebody
+    needs the goods or the pruning task comes by.
+    """
 
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="stocks")
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="stocks")
     quantity = models.BigIntegerField(default=0)
     allocated = models.BigIntegerField(default=0)
+    reserved = models.BigIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -41,6 +46,7 @@ class Stock(models.Model):
                 condition=Q(allocated__gte=0) & Q(allocated__lte=F("quantity")),
                 name="stock_allocated_in_quantity",
             ),
+            models.CheckConstraint(condition=bounded("reserved", 0, 10**12), name="stock_reserved"),
         ]
 
     def __str__(self) -> str:
@@ -67,13 +73,22 @@ class Allocation(models.Model):
     OPEN, SHIPPED, RELEASED = "open", "shipped", "released"
     stock = models.ForeignKey(Stock, on_delete=models.PROTECT, related_name="allocations")
     ref = models.CharField(max_length=80)
+    # Whose goods these are while nothing is settled: the cart's key. To itself they are not gone.
+    holder = models.CharField(max_length=80, blank=True)
     quantity = models.PositiveIntegerField()
     state = models.CharField(max_length=10, default=OPEN)
     created_at = models.DateTimeField(default=now)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["ref"], name="allocation_ref")]
+        indexes: ClassVar = [
+            models.Index(fields=["ref"], name="allocation_ref"),
+            models.Index(
+                fields=["holder"],
+                name="allocation_open_holder",
+                condition=Q(state="open") & ~Q(holder=""),
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["stock", "ref"], name="allocation_once"),
             models.CheckConstraint(
@@ -86,3 +101,23 @@ class Allocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ref}: {self.quantity} {self.state}"
+
+
+class Reservation(models.Model):
+    """Goods kept for a cart (`holder`) while its shopper makes up his mind; ends by itself."""
+
+    stock = models.ForeignKey(Stock, on_delete=models.CASCADE, related_name="reservations")
+    holder = models.CharField(max_length=80)
+    quantity = models.PositiveIntegerField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["holder", "stock"], name="reservation_once"),
+            models.CheckConstraint(
+                condition=bounded("quantity", 1, 10**9), name="reservation_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder}: {self.quantity} until {self.expires_at}"

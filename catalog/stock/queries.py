@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import F, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from catalog.models.variant import Variant
-from catalog.stock.models import Stock
+from catalog.stock.models import Allocation, Reservation, Stock
+from store.kernel.clock import now
 
 
 def available(variant_ids: Iterable[int]) -> dict[int, int | None]:
@@ -22,13 +25,39 @@ def available(variant_ids: Iterable[int]) -> dict[int, int | None]:
     return {pk: free.get(pk, 0) if is_counted else None for pk, is_counted in counted.items()}
 
 
-def free_quantities(variant_ids: Iterable[int]) -> dict[int, int]:
-    """Quantity less what is promised, by variant id; variants without a stock row are absent."""
-    rows = (
-        Stock.objects.filter(variant_id__in=list(variant_ids))
-        .order_by()
-        .values("variant_id")
-        .annotate(free=Sum(F("quantity") - F("allocated")))
-        .values_list("variant_id", "free")
-    )
-    return dict(rows)
+def free_quantities(variant_ids: Iterable[int], *, holder: str = "") -> dict[int, int]:
+    """Quantity less what is promised or reserved, by variant id; without a stock row absent.
+
+    What is promised to or reserved for `holder` (a cart's key) is free to it.
+    """
+    ids = list(variant_ids)
+    found: dict[int, int] = {}
+    reserved = False
+    for variant_id, free, held in _rows(ids, holder):
+        found[variant_id] = found.get(variant_id, 0) + free
+        reserved = reserved or held > 0
+    if reserved:
+        own = Q(expires_at__lte=now()) | Q(holder=holder)
+        rows = Reservation.objects.filter(own, stock__variant_id__in=ids)
+        for variant_id, quantity in rows.values_list("stock__variant_id", "quantity"):
+            found[variant_id] += quantity
+    return found
+
+
+def _rows(ids: list[int], holder: str) -> Iterable[tuple[int, int, int]]:
+    """Variant, what is free, what is reserved: by variant, or by stock row for a holder."""
+    rows = Stock.objects.filter(variant_id__in=ids).order_by()
+    free = F("quantity") - F("allocated") - F("reserved")
+    if not holder:
+        sums = rows.values("variant_id").annotate(free=Sum(free), held=Sum("reserved"))
+        return sums.values_list("variant_id", "free", "held")
+    mine = Allocation.objects.filter(stock=OuterRef("pk"), state=Allocation.OPEN, holder=holder)
+    total = mine.order_by().values("stock").annotate(total=Sum("quantity")).values("total")
+    own = rows.annotate(free=free + Coalesce(Subquery(total), 0))
+    return own.values_list("variant_id", "free", "reserved")
+
+
+def reserved_until(holder: str) -> datetime | None:
+    """When the first of a cart's reservations ends; None when it has none now."""
+    rows = Reservation.objects.filter(holder=holder, expires_at__gt=now())
+    return rows.order_by("expires_at").values_list("expires_at", flat=True).first()

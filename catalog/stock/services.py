@@ -11,6 +11,7 @@ from django.db.models import F
 
 from catalog.models.variant import Variant
 from catalog.stock.models import Allocation, Movement, Stock, Warehouse
+from catalog.stock.reserve import give_back, reclaim
 from store.changes.services import record
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
 from store.kernel.clock import now
@@ -30,12 +31,13 @@ class Wanted:
     ref: str
 
 
-def allocate(*, wanted: Sequence[Wanted]) -> None:
+def allocate(*, wanted: Sequence[Wanted], holder: str = "") -> None:
     """Promise all of `wanted` or none of it, in the caller's transaction.
 
-    A ref that already holds goods of the variant, or had them shipped, is left as it is: release
-    it first to change its quantity. Variants that are not counted are skipped; of those sold
-    beyond stock as much is promised as there is.
+    What was reserved for the `holder` (a cart's key) becomes the promise. A ref that already holds
+    goods of the variant, or had them shipped, is left as it is: release it first to change its
+    quantity. Variants that are not counted are skipped; of those sold beyond stock as much is
+    promised as there is.
     Raises Conflict insufficient_stock (params: variants = ids of what is short).
     """
     ids = {each.variant_id for each in wanted}
@@ -43,11 +45,13 @@ def allocate(*, wanted: Sequence[Wanted]) -> None:
     counted = dict(flags.values_list("id", "sell_when_out"))
     short: list[int] = []
     with transaction.atomic():
+        if holder:
+            give_back(holder=holder)
         # One order of variants and rows for everybody: two orders never wait for each other.
         for each in sorted(wanted, key=lambda one: (one.variant_id, one.ref)):
             if each.variant_id not in counted:
                 continue
-            missing = _promise(each)
+            missing = _promise(each, holder)
             if missing and not counted[each.variant_id]:
                 short.append(each.variant_id)
         if short:
@@ -59,7 +63,7 @@ def allocate(*, wanted: Sequence[Wanted]) -> None:
             )
 
 
-def _promise(wanted: Wanted) -> int:
+def _promise(wanted: Wanted, holder: str) -> int:
     """Promise from one warehouse if one has all of it, else from several; answers the rest."""
     held = Allocation.objects.filter(ref=wanted.ref, stock__variant_id=wanted.variant_id)
     if held.exclude(state=Allocation.RELEASED).exists():
@@ -69,41 +73,45 @@ def _promise(wanted: Wanted) -> int:
     ids = list(stocks.values_list("id", flat=True))
     for stock_id in ids:
         if _take(stock_id, missing):
-            _hold(stock_id, wanted.ref, missing)
+            _hold(stock_id, wanted.ref, missing, holder)
             return 0
     for stock_id in ids:
         part = _take_part(stock_id, missing)
         if part:
-            _hold(stock_id, wanted.ref, part)
+            _hold(stock_id, wanted.ref, part, holder)
             missing -= part
     return missing
 
 
 def _take(stock_id: int, quantity: int) -> bool:
-    """One conditional UPDATE: promised only if that much is free."""
-    return bool(
-        Stock.objects.filter(pk=stock_id, quantity__gte=F("allocated") + quantity).update(
-            allocated=F("allocated") + quantity
-        )
+    """One conditional UPDATE: promised only if that much is free, also for other carts."""
+    fits = Stock.objects.filter(
+        pk=stock_id, quantity__gte=F("allocated") + F("reserved") + quantity
+    )
+    return bool(fits.update(allocated=F("allocated") + quantity)) or (
+        reclaim(stock_id=stock_id) > 0 and bool(fits.update(allocated=F("allocated") + quantity))
     )
 
 
 def _take_part(stock_id: int, most: int) -> int:
     """Promise what is free, up to `most`; a row that others changed meanwhile is read again."""
     while True:
-        quantity, allocated = Stock.objects.values_list("quantity", "allocated").get(pk=stock_id)
-        part = min(most, quantity - allocated)
+        counts = Stock.objects.values_list("quantity", "allocated", "reserved").get(pk=stock_id)
+        quantity, allocated, reserved = counts
+        part = min(most, quantity - allocated - reserved)
         if part <= 0 or _take(stock_id, part):
             return max(part, 0)
 
 
-def _hold(stock_id: int, ref: str, quantity: int) -> None:
+def _hold(stock_id: int, ref: str, quantity: int, holder: str) -> None:
     """Write the promise; one that was released before is opened again."""
     reopened = Allocation.objects.filter(
         stock_id=stock_id, ref=ref, state=Allocation.RELEASED
-    ).update(state=Allocation.OPEN, quantity=quantity, created_at=now(), closed_at=None)
+    ).update(
+        state=Allocation.OPEN, quantity=quantity, holder=holder, created_at=now(), closed_at=None
+    )
     if not reopened:
-        Allocation.objects.create(stock_id=stock_id, ref=ref, quantity=quantity)
+        Allocation.objects.create(stock_id=stock_id, ref=ref, quantity=quantity, holder=holder)
 
 
 def release(*, refs: Sequence[str]) -> int:

@@ -44,7 +44,7 @@ class Order(models.Model):
     delivery_name = models.CharField(max_length=120, blank=True)
     delivery_method_key = models.BigIntegerField(null=True)
     delivery_tax_ppm = models.PositiveIntegerField(default=0)
-    gateway = models.CharField(max_length=20, blank=True)
+    gateway = models.CharField(max_length=60, blank=True)
     # The attempt under way; while it is set the order neither expires nor takes another charge.
     paying_key = models.UUIDField(null=True)
     shipping_address = models.ForeignKey(
@@ -70,7 +70,7 @@ class Order(models.Model):
             # One living order per cart: a place-order sent twice finds the first one.
             models.UniqueConstraint(
                 fields=["cart_key"],
-                condition=~Q(status__in=["canceled", "expired"]),
+                condition=~Q(status__in=["canceled", "expired", "dropped"]),
                 name="order_one_per_cart",
             ),
             models.CheckConstraint(

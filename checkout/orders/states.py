@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+# What a checkout is being paid for before it is placed: prices frozen, goods promised, unseen.
+DRAFT = "draft"
+# A draft that another took the place of, or that nobody paid; it never was an order.
+DROPPED = "dropped"
 UNCONFIRMED = "unconfirmed"
 UNFULFILLED = "unfulfilled"
 PARTIALLY_FULFILLED = "partially_fulfilled"
@@ -10,6 +14,8 @@ CANCELED = "canceled"
 EXPIRED = "expired"
 
 MOVES: dict[str, frozenset[str]] = {
+    DRAFT: frozenset({UNCONFIRMED, UNFULFILLED, FULFILLED, DROPPED}),
+    DROPPED: frozenset(),
     UNCONFIRMED: frozenset({UNFULFILLED, FULFILLED, CANCELED, EXPIRED}),
     UNFULFILLED: frozenset({PARTIALLY_FULFILLED, FULFILLED, CANCELED}),
     PARTIALLY_FULFILLED: frozenset({FULFILLED}),
@@ -18,7 +24,8 @@ MOVES: dict[str, frozenset[str]] = {
     EXPIRED: frozenset(),
 }
 CONFIRMED = frozenset({UNFULFILLED, PARTIALLY_FULFILLED, FULFILLED})
-CLOSED = frozenset({CANCELED, EXPIRED})
+CLOSED = frozenset({CANCELED, EXPIRED, DROPPED})
+UNSEEN = frozenset({DRAFT, DROPPED})
 
 
 def may_move(old: str, new: str) -> bool:

@@ -28,7 +28,7 @@ class Session(models.Model):
     terms_version = models.CharField(max_length=40, blank=True)
     digital_consent_version = models.CharField(max_length=40, blank=True)
     digital_consent_at = models.DateTimeField(null=True, blank=True)
-    gateway = models.CharField(max_length=20, blank=True)
+    gateway = models.CharField(max_length=60, blank=True)
     payment_token = models.CharField(max_length=120, blank=True)
     # What an API client was told it would pay; null = its page says the amount when it orders.
     agreed_micro = models.BigIntegerField(null=True, blank=True)

@@ -10,6 +10,7 @@ EXPIRY = {
     "media.RemoteImage": "store.media.tasks.prune_notes",
     "outbox.Event": "store.outbox.tasks.prune_events",
     "payments.WebhookEvent": "checkout.tasks.prune_webhooks",
+    "stock.Reservation": "catalog.stock.tasks.reclaim_reservations",
 }
 
 _OWNER = "as many as the owner makes"
@@ -63,6 +64,7 @@ KEPT = {
     "orders.OrderLine": _BOOKS,
     "orders.OrderNumber": _BOOKS,
     "payments.Attempt": _BOOKS,
+    "payments.TransactionEvent": _BOOKS,
     "schedule.PeriodicTask": "one row a declared task",
     "stock.Allocation": _BOOKS,
     "stock.Movement": _BOOKS,
