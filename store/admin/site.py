@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.forms import AuthenticationForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -42,7 +44,10 @@ class Desk(UnfoldAdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The log-in page, by the frame's own template."""
+        """The log-in page; who comes to it by its own address goes on to the desk."""
+        home = reverse("admin:index")
+        if request.method == "GET" and not request.user.is_authenticated and not request.GET:
+            return HttpResponseRedirect(f"{request.path}?{urlencode({REDIRECT_FIELD_NAME: home})}")
         return _guarded(super().login(request, extra_context))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -123,6 +123,13 @@ def test_log_in_goes_nowhere_else(owner: User, channel: Channel) -> None:
         assert "evil" not in answer["Location"]
 
 
+def test_the_log_in_pages_own_address_leads_to_the_desk(owner: User, channel: Channel) -> None:
+    page = Client().get("/admin/login/")
+    typed = {"username": owner.email, "password": "owner-password"}
+    answer = Client().post(page.headers["Location"], typed)
+    assert answer.headers["Location"] == reverse("admin:index")
+
+
 def test_test_mode_is_said_on_every_page(desk: Client) -> None:
     front = desk.get(reverse("admin:index")).content
     assert b"No money moves" in front
