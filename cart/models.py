@@ -25,6 +25,8 @@ class Cart(models.Model):
     )
     country = models.CharField(max_length=2)
     note = models.CharField(max_length=1000, blank=True)
+    # A voucher's code as it was accepted; whether it still applies is told when prices are read.
+    voucher_code = models.CharField(max_length=255, blank=True, default="")
     language = models.CharField(max_length=10, default="en")
     metadata = models.JSONField(default=dict, blank=True)
     private_metadata = models.JSONField(default=dict, blank=True)

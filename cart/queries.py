@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cart.discounts import Scope
 from cart.models import Cart, CartLine
 from cart.totals import ChargeLine, Totals, totals
+from cart.vouchers.queries import named, terms_of
+from cart.vouchers.rules import Applied, Basket, Item, Terms, apply
 from catalog.offers.models import Offer
 from catalog.pricing.tax import with_tax
 from catalog.queries.sellables import Sellable, sellables
@@ -31,19 +34,21 @@ class PricedLine:
 
     @property
     def total(self) -> Money:
-        """Gross, exact."""
+        """What is charged for it: gross, exact, discounts taken off."""
         return self.charge.gross
 
 
 @dataclass(frozen=True)
 class PricedCart:
-    """A cart with its lines priced for a country."""
+    """A cart with its lines priced for a country; `voucher` is the code's, applied or refused."""
 
     cart: Cart
     channel: Channel
     country: str
     lines: tuple[PricedLine, ...]
     totals: Totals
+    delivery: ChargeLine | None = None
+    voucher: Applied | None = None
 
     @property
     def ships(self) -> bool:
@@ -70,6 +75,11 @@ class PricedCart:
         """What is wrong with the lines, in order."""
         return [line.problem for line in self.lines if line.problem]
 
+    @property
+    def discount(self) -> Money:
+        """All that the voucher takes off."""
+        return self.totals.discount
+
 
 def open_cart(key: str | uuid.UUID | None) -> Cart | None:
     """The open cart of that key, with its channel and user; None for any other text."""
@@ -93,9 +103,16 @@ def piece_count(cart: Cart) -> int:
 
 
 def priced(
-    cart: Cart, *, country: str | None = None, delivery: ChargeLine | None = None
+    cart: Cart,
+    *,
+    country: str | None = None,
+    delivery: ChargeLine | None = None,
+    email: str = "",
 ) -> PricedCart:
-    """Price every line for `country` (default: the cart's), with delivery if it was chosen."""
+    """Price every line for `country` (default: the cart's), with delivery if it was chosen.
+
+    `email` is the buyer's, as far as it is known: some vouchers are good once for each.
+    """
     place = country or cart.country
     rows = list(cart.lines.all())
     found = sellables([row.variant_id for row in rows], channel=cart.channel)
@@ -105,9 +122,62 @@ def priced(
         for row in rows
         if row.variant_id in found
     )
+    voucher = _voucher(cart, lines, place, delivery, email) if cart.voucher_code else None
+    if voucher is not None:
+        lines = tuple(
+            replace(line, charge=replace(line.charge, off_micro=off.micro))
+            for line, off in zip(lines, voucher.lines, strict=True)
+        )
+        if delivery is not None:
+            delivery = replace(delivery, off_micro=voucher.delivery.micro)
     charges = [line.charge for line in lines]
     sums = totals(charges, delivery, currency=cart.channel.currency)
-    return PricedCart(cart, cart.channel, place, lines, sums)
+    return PricedCart(cart, cart.channel, place, lines, sums, delivery, voucher)
+
+
+def _voucher(
+    cart: Cart,
+    lines: Sequence[PricedLine],
+    country: str,
+    delivery: ChargeLine | None,
+    email: str,
+) -> Applied | None:
+    """The cart's voucher on these lines; None when its code is no voucher's any more."""
+    user = cart.user
+    buyer = email or (user.email if user else "")
+    terms = terms_of(cart.voucher_code, channel=cart.channel, cart_key=cart.pk, email=buyer)
+    if terms is None:
+        return None
+    return apply(
+        terms,
+        Basket(
+            items=_items(terms, lines),
+            ships=any(line.sellable.ships for line in lines),
+            country=country,
+            delivery=delivery.gross if delivery else None,
+            staff=user is not None and user.is_staff,
+        ),
+    )
+
+
+def _items(terms: Terms, lines: Sequence[PricedLine]) -> list[Item]:
+    variants: set[int] = set()
+    products: set[int] = set()
+    if terms.scope is Scope.SPECIFIC_PRODUCT:
+        variants, products = named(
+            terms.voucher_id,
+            variants=[line.variant_id for line in lines],
+            products=[line.sellable.product_id for line in lines],
+        )
+    return [
+        Item(
+            unit=line.charge.unit,
+            quantity=line.quantity,
+            tip=line.sellable.kind == Offer.TIP,
+            named=line.variant_id in variants or line.sellable.product_id in products,
+        )
+        for line in lines
+    ]
 
 
 def _price(

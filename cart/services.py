@@ -205,6 +205,13 @@ def set_note(*, cart: Cart, note: str) -> None:
     _touch(cart, note=note)
 
 
+def keep_code(*, cart: Cart, code: str) -> None:
+    """The voucher's code of a cart, or none; whoever calls has checked it."""
+    _touch(cart, voucher_code=code)
+    cart.voucher_code = code
+    cart.version += 1
+
+
 def set_country(*, cart: Cart, country: str) -> None:
     """Where the buyer is: it decides the tax. Raises Invalid (country)."""
     allowed = cart.channel.countries

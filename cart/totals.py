@@ -12,16 +12,27 @@ from store.kernel.money import Minor, Money, total
 
 @dataclass(frozen=True, slots=True)
 class ChargeLine:
-    """Something charged: gross price of one, how many, and the tax rate in it (ppm)."""
+    """Something charged: gross price of one, how many, the tax rate in it (ppm), what is off."""
 
     unit: Money
     quantity: int
     tax_ppm: int = 0
+    off_micro: int = 0
+
+    @property
+    def undiscounted(self) -> Money:
+        """Unit times quantity, exact."""
+        return self.unit * self.quantity
+
+    @property
+    def discount(self) -> Money:
+        """What a voucher takes off, 0 ≤ discount ≤ undiscounted."""
+        return Money(self.off_micro, self.unit.currency)
 
     @property
     def gross(self) -> Money:
-        """Unit times quantity, exact."""
-        return self.unit * self.quantity
+        """What is charged for it, exact."""
+        return self.undiscounted - self.discount
 
     @property
     def tax(self) -> Money:
@@ -31,7 +42,10 @@ class ChargeLine:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a cart costs. `exact = items + delivery = payable + rounding`."""
+    """What a cart costs. `exact = items + delivery = payable + rounding`.
+
+    Items and delivery are what is charged, discounts taken off; `discount` is all of them.
+    """
 
     items: Money
     delivery: Money
@@ -39,6 +53,7 @@ class Totals:
     exact: Money
     payable: Money
     rounding: Money
+    discount: Money
 
 
 class Verdict(StrEnum):
@@ -62,7 +77,8 @@ def totals(lines: Sequence[ChargeLine], delivery: ChargeLine | None, *, currency
     exact = items + shipping
     payable, rounding = amount_to_pay(exact)
     tax = total((line.tax for line in charges), currency)
-    return Totals(items, shipping, tax, exact, payable, rounding)
+    discount = total((line.discount for line in charges), currency)
+    return Totals(items, shipping, tax, exact, payable, rounding, discount)
 
 
 def verdict(payable: Money, *, minimum_minor: int) -> Verdict:

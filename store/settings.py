@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "catalog.content",
     "cart",
     "cart.entitlements",
+    "cart.vouchers",
     "checkout",
     "checkout.session",
     "checkout.delivery",

@@ -70,4 +70,8 @@ KEPT = {
     "stock.Movement": _BOOKS,
     "stock.Stock": _OWNER,
     "stock.Warehouse": _OWNER,
+    "vouchers.Voucher": _OWNER,
+    "vouchers.VoucherCode": _OWNER,
+    "vouchers.VoucherListing": _OWNER,
+    "vouchers.VoucherUse": "one an order, goes when the use is given back",
 }

@@ -150,7 +150,7 @@ class CartDrop(Drop):
         if self._priced:
             return self._priced.totals
         nothing = Money.zero(self._channel.currency)
-        return Totals(nothing, nothing, nothing, nothing, nothing, nothing)
+        return Totals(nothing, nothing, nothing, nothing, nothing, nothing, nothing)
 
     @property
     def items_subtotal_price(self) -> int | Decimal:
