@@ -6,6 +6,8 @@ TUPPENCE_LIVE          "1": money moves; set by `up --live`
 TUPPENCE_DOMAIN        the public host name; set by `up --domain`
 TUPPENCE_URL           the public address; set by `up`
 TUPPENCE_CLIENT_HOSTS  hosts of storefronts, to which mailed links may lead: "shop.example, .x.test"
+TUPPENCE_WORKERS       web processes beside each other (default 1)
+TUPPENCE_API_BUDGET    points of cost a caller of the API may use up in a minute
 TUPPENCE_SMTP_URL      smtp://user:password@host:587 (smtps:// for TLS from the start)
 TUPPENCE_MAIL_FROM     the sender of mail
 TUPPENCE_SHIFT4_SECRET_KEY, TUPPENCE_SHIFT4_PUBLIC_KEY   the merchant's keys
@@ -65,6 +67,7 @@ INSTALLED_APPS = [
     "store.outbox",
     "store.schedule",
     "store.changes",
+    "store.graphql",
     "store.ledger",
     "store.channels",
     "store.media",
@@ -175,6 +178,7 @@ USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH = "store.admin.formats"
 
+WEB_WORKERS = max(1, int(os.environ.get("TUPPENCE_WORKERS") or 1))
 SITE_URL = os.environ.get("TUPPENCE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = [DOMAIN, "127.0.0.1", "localhost"] if LIVE and DOMAIN else ["*"]
 CSRF_TRUSTED_ORIGINS = [f"https://{DOMAIN}"] if DOMAIN else []
@@ -211,8 +215,15 @@ TOKEN_KEYS = DATA_DIR / "token_keys"
 CLIENT_HOSTS = [
     host.strip() for host in os.environ.get("TUPPENCE_CLIENT_HOSTS", "").split(",") if host.strip()
 ] or [urlsplit(SITE_URL).hostname or "", *([] if LIVE else ["localhost", "127.0.0.1"])]
+# Where a request comes from: a function of its META, named as a string; "" = its peer.
+TUPPENCE_ADDRESS = "store.accounts.origin.client_ip"
 # Pages of which origins may call the API, as globs; it reads no cookies.
 API_ORIGINS = ["*"]
+# Operations in one request, and bytes of a request that brings files.
+API_BATCH = 1
+API_UPLOAD_BYTES = 10_000_000
+# Points of cost that one caller may use up in a minute, over all web workers.
+API_BUDGET = int(os.environ.get("TUPPENCE_API_BUDGET") or 20_000_000)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CLOCK_FILE = str(DATA_DIR / "clock.json")

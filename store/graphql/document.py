@@ -19,6 +19,7 @@ from graphql import (
     visit,
 )
 
+from store.graphql.limits import Measured, measure
 from store.graphql.schema import schema
 
 MAX_TOKENS = 5_000
@@ -34,6 +35,7 @@ class Document:
 
     node: DocumentNode | None
     errors: tuple[GraphQLError, ...] = ()
+    measured: Measured | None = None
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation of that name; without a name the only one."""
@@ -86,7 +88,7 @@ def read(text: str) -> Document:
     except RecursionError:
         return Document(None, (GraphQLError("The query is nested too deep."),))
     errors = _faults(node)
-    return Document(None, errors) if errors else Document(node)
+    return Document(None, errors) if errors else Document(node, (), measure(node, schema()))
 
 
 def _faults(node: DocumentNode) -> tuple[GraphQLError, ...]:

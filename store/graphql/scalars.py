@@ -7,6 +7,7 @@ from decimal import Decimal as Number
 from decimal import InvalidOperation
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from graphene import Scalar
 from graphql import GraphQLError, Undefined
 from graphql.language import ast
@@ -60,6 +61,27 @@ class PositiveDecimal(Decimal):
         if number < 0:
             raise GraphQLError("Must not be below 0.")
         return number
+
+
+class Upload(Scalar):
+    """A file that came with the request (multipart); only taken, never given."""
+
+    @staticmethod
+    def serialize(_value: Any) -> None:
+        """A file is no answer."""
+        raise GraphQLError("A file is not given back.")
+
+    @staticmethod
+    def parse_value(value: Any) -> UploadedFile[Any]:
+        """From a variable, where the multipart request's map has put it."""
+        if not isinstance(value, UploadedFile):
+            raise GraphQLError("Not a file: send it as a part of a multipart request.")
+        return value
+
+    @staticmethod
+    def parse_literal(_node: Any, _variables: Any = None) -> Any:
+        """No document holds a file."""
+        return Undefined
 
 
 class JSONString(Scalar):

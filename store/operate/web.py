@@ -12,6 +12,7 @@ import os
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.urls import resolve
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -67,7 +68,7 @@ def _serve(port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         factory=True,
-        workers=1,
+        workers=settings.WEB_WORKERS,
         blocking_threads=THREADS,
         workers_kill_timeout=5,
         websockets=False,

@@ -14,8 +14,9 @@ from pytest_django.fixtures import Settings
 
 from store.channels.models import Channel
 from store.graphql import limits
+from store.graphql.cost import MAX_COST
 from store.graphql.document import MAX_FRAGMENTS, MAX_REPEATS, MAX_TOKENS
-from store.graphql.view import MAX_BODY
+from store.graphql.http.body import MAX_BODY
 from store.kernel.actor import ALL, Actor
 from tests.api.support import URL, Api, gid
 
@@ -40,15 +41,16 @@ def test_an_answer_has_data_and_its_cost(api: Api) -> None:
     assert response["Cache-Control"] == "no-store"
     assert body(response) == {
         "data": GOOD,
-        "extensions": {"cost": {"requestedQueryCost": 2, "maximumAvailable": limits.MAX_COST}},
+        "extensions": {"cost": {"requestedQueryCost": 2, "maximumAvailable": MAX_COST}},
     }
 
 
-@pytest.mark.parametrize("method", ["get", "put", "patch", "delete", "head"])
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
 def test_other_methods(client: Client, method: str) -> None:
     response = getattr(client, method)(f"{URL}?query={SHOP}")
     assert response.status_code == 405
-    assert response["Allow"] == "POST, OPTIONS"
+    assert response["Allow"] == "GET, HEAD, POST, OPTIONS"
+    assert list(body(response)) == ["errors"]
 
 
 def test_the_raw_query_as_its_own_type(api: Api) -> None:

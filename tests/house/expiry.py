@@ -6,6 +6,8 @@ EXPIRY = {
     "accounts.Attempt": "store.accounts.tasks.prune_attempts",
     "accounts.LogInDelay": "store.accounts.tasks.prune_attempts",
     "cart.Cart": "cart.tasks.prune_carts",
+    "graphql_api.KeptAnswer": "store.graphql.tasks.prune_answers",
+    "graphql_api.PersistedDocument": "store.graphql.tasks.prune_documents",
     "mail.Mail": "store.mail.tasks.prune_mails",
     "media.RemoteImage": "store.media.tasks.prune_notes",
     "outbox.Event": "store.outbox.tasks.prune_events",
