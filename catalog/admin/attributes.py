@@ -91,7 +91,7 @@ class AttributeAdmin(Editor[Attribute]):
         if row is None:
             kept = service.create(name=data["name"], input_type=data["input_type"], actor=actor)
         else:
-            kept = service.rename(attribute=row, name=data["name"], actor=actor)
+            kept = service.update(attribute=row, fields={"name": data["name"]}, actor=actor)
         for line in sheet.typed_lines:
             with refusals_at(line, {"slug": "name"}):
                 said = line.cleaned_data

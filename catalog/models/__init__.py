@@ -10,19 +10,32 @@ from catalog.models.listing import ProductListing
 from catalog.models.media import ProductMedia, VariantMedia
 from catalog.models.product import Product, ProductAttributeValue, ProductType, TypeAttribute
 from catalog.models.tax import TaxClass, TaxRate
+from catalog.models.translation import (
+    AttributeTranslation,
+    AttributeValueTranslation,
+    CategoryTranslation,
+    CollectionTranslation,
+    ProductTranslation,
+    VariantTranslation,
+)
 from catalog.models.variant import Variant, VariantAttributeValue
 
 __all__ = [
     "Attribute",
+    "AttributeTranslation",
     "AttributeValue",
+    "AttributeValueTranslation",
     "Category",
+    "CategoryTranslation",
     "Collection",
     "CollectionListing",
     "CollectionProduct",
+    "CollectionTranslation",
     "Product",
     "ProductAttributeValue",
     "ProductListing",
     "ProductMedia",
+    "ProductTranslation",
     "ProductType",
     "TaxClass",
     "TaxRate",
@@ -30,4 +43,5 @@ __all__ = [
     "Variant",
     "VariantAttributeValue",
     "VariantMedia",
+    "VariantTranslation",
 ]

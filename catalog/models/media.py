@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from catalog.models.base import WithMetadata
 from catalog.models.product import Product
 from catalog.models.variant import Variant
 from store.media.models import Image, RemoteImage
 
 
-class ProductMedia(models.Model):
+class ProductMedia(WithMetadata):
     """A picture's place on a product; one named by address waits for its file (`remote`)."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="media")

@@ -27,7 +27,7 @@ class ProductType(WithMetadata):
 
 
 class TypeAttribute(models.Model):
-    """An attribute of a product type: of the product, or of each variant (an option)."""
+    """An attribute of a product type: of the product, or of each variant."""
 
     PRODUCT, VARIANT = "product", "variant"
     product_type = models.ForeignKey(
@@ -36,6 +36,8 @@ class TypeAttribute(models.Model):
     attribute = models.ForeignKey(Attribute, on_delete=models.CASCADE, related_name="+")
     scope = models.CharField(max_length=10, choices=[(PRODUCT, "Product"), (VARIANT, "Variant")])
     position = models.PositiveIntegerField(default=0)
+    # Of a variant's attributes: whether shoppers choose the variant by it.
+    variant_selection = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -82,6 +84,7 @@ class ProductAttributeValue(models.Model):
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="attribute_values")
     value = models.ForeignKey(AttributeValue, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -36,10 +36,11 @@ class Variant(WithMetadata):
 
 
 class VariantAttributeValue(models.Model):
-    """A variant's option, such as size M."""
+    """A variant's answer to an attribute: an option such as size M, or another fact."""
 
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="option_values")
     value = models.ForeignKey(AttributeValue, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

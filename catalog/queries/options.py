@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from catalog.models.product import TypeAttribute
@@ -68,14 +68,19 @@ def _value(option: Option) -> OptionValue:
 
 
 def option_rows(variant_ids: Iterable[int]) -> dict[int, tuple[Option, ...]]:
-    """Options by variant id, in the order of the product type; variants without are absent."""
-    place = TypeAttribute.objects.filter(
+    """Options by variant id, in the order of the product type; variants without are absent.
+
+    Attributes by which shoppers do not choose are left out: see queries/assigned.py.
+    """
+    asked = TypeAttribute.objects.filter(
         product_type=OuterRef("variant__product__product_type"),
         attribute=OuterRef("value__attribute"),
         scope=TypeAttribute.VARIANT,
-    ).values("position")[:1]
+    )
+    place = asked.values("position")[:1]
     rows = (
         VariantAttributeValue.objects.filter(variant_id__in=list(variant_ids))
+        .exclude(Exists(asked.filter(variant_selection=False)))
         .select_related("value__attribute")
         .annotate(place=Coalesce(Subquery(place), 10_000))
         .order_by("variant_id", F("place"), "id")

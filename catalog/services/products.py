@@ -9,20 +9,20 @@ from typing import Any, TypedDict
 from django.db import transaction
 from django.db.models import F, ProtectedError
 
-from catalog.models.attribute import Attribute, AttributeValue
 from catalog.models.category import Category
 from catalog.models.listing import ProductListing
-from catalog.models.product import Product, ProductAttributeValue, ProductType, TypeAttribute
+from catalog.models.product import Product, ProductType, TypeAttribute
 from catalog.models.tax import TaxClass
+from catalog.models.variant import Variant
 from catalog.offers.models import Listing
-from catalog.services import checks
-from catalog.services.attributes import value_of
+from catalog.services import answers, checks
+from catalog.services.answer_values import Given
 from catalog.services.search import index
 from store.changes.services import snapshot
 from store.channels.models import Channel
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
 from store.kernel.clock import now
-from store.kernel.errors import Conflict, DomainError, Invalid
+from store.kernel.errors import Conflict, DomainError
 from store.kernel.ids import slug_of
 from store.kernel.rows import violation
 
@@ -140,6 +140,9 @@ def delete(*, product: Product, actor: Actor) -> None:
     try:
         with transaction.atomic():
             Listing.objects.filter(variant__product=pk).delete()
+            answers.forget(answers.PRODUCT, [pk])
+            ids = Variant.objects.filter(product=pk).values_list("pk", flat=True)
+            answers.forget(answers.VARIANT, list(ids))
             Product.objects.get(pk=pk).delete()
             checks.tell(actor, "product_deleted", "product", pk, before, {}, pk)
     except ProtectedError as error:
@@ -186,51 +189,23 @@ def set_listing(
     return listing
 
 
-def set_attributes(*, product: Product, values: Mapping[str, Sequence[str]], actor: Actor) -> None:
-    """Answer attributes (by slug) of the product's type with value names, made when new.
+def set_attributes(*, product: Product, values: Mapping[str, Given], actor: Actor) -> None:
+    """Answer attributes (by slug) of the product's type; answer_values says what answers may be.
 
-    Raises Refused, Invalid when the type has no such attribute (field = its slug).
+    Raises Refused, Invalid (field = the attribute's slug).
     """
     actor.require(MANAGE_PRODUCTS)
-    asked = {
-        row.attribute.slug: row.attribute
-        for row in TypeAttribute.objects.filter(
-            product_type=product.product_type_id, scope=TypeAttribute.PRODUCT
-        ).select_related("attribute")
-    }
-    unknown = next((slug for slug in values if slug not in asked), None)
-    if unknown is not None:
-        raise Invalid("unknown_attribute", "This product's type does not ask for that.", unknown)
+    asked = answers.asked(answers.of_type(product.product_type_id, TypeAttribute.PRODUCT), values)
     with transaction.atomic():
-        for slug, names in values.items():
-            _answer(product, asked[slug], names, actor)
-
-
-def _answer(product: Product, attribute: Attribute, names: Sequence[str], actor: Actor) -> None:
-    wanted = [value_of(attribute, name) for name in names]
-    rows = ProductAttributeValue.objects.filter(product=product, value__attribute=attribute)
-    before = list(rows.order_by("id").values_list("value_id", flat=True))
-    ids = [value.pk for value in wanted]
-    if before == ids:
-        return
-    rows.exclude(value_id__in=ids).delete()
-    ProductAttributeValue.objects.bulk_create(
-        [ProductAttributeValue(product=product, value=value) for value in wanted],
-        ignore_conflicts=True,
-    )
-    checks.tell(
-        actor,
-        "attribute_answered",
-        "product",
-        product.pk,
-        {attribute.slug: _names(before)},
-        {attribute.slug: [value.name for value in wanted]},
-        product.pk,
-    )
-
-
-def _names(ids: Sequence[int]) -> list[str]:
-    return list(AttributeValue.objects.filter(pk__in=ids).values_list("name", flat=True))
+        for slug, given in values.items():
+            answers.answer(
+                answers.PRODUCT,
+                product.pk,
+                asked[slug],
+                given=given,
+                actor=actor,
+                product_id=product.pk,
+            )
 
 
 def _columns(values: Mapping[str, Any]) -> list[str]:

@@ -15,7 +15,7 @@ from catalog.services import checks
 from catalog.services.search import index
 from store.changes.services import snapshot
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
-from store.kernel.errors import Conflict
+from store.kernel.errors import Conflict, Invalid
 from store.kernel.rows import violation
 
 
@@ -34,6 +34,8 @@ CHECKS: dict[str, checks.Check] = {
     "is_digital": checks.flag,
     "tax_class": checks.given,
 }
+# By which kinds of attribute a shopper may choose a variant: short answers, one each.
+CHOOSING = Attribute.WITH_CHOICES | {Attribute.TEXT, Attribute.NUMERIC, Attribute.BOOLEAN}
 _FIELDS = ("name", "slug", "is_shipping_required", "is_digital", "tax_class_id")
 
 
@@ -96,18 +98,31 @@ def set_type_attributes(
     product_type: ProductType,
     product: Sequence[Attribute],
     variant: Sequence[Attribute],
+    variant_facts: Sequence[Attribute] = (),
     actor: Actor,
 ) -> None:
-    """Which attributes the type asks of products and of variants, in this order."""
+    """Which attributes the type asks of products and of variants, in this order.
+
+    Shoppers choose a variant by those of `variant`; `variant_facts` only tell of it. Raises
+    Refused, Invalid (product, variant, variant_facts).
+    """
     actor.require(MANAGE_PRODUCTS)
+    facts = [each for each in variant_facts if each not in variant]
+    _check(product, "product")
+    _check(facts, "variant_facts")
+    _check(variant, "variant", choosing=True)
     with transaction.atomic():
         rows = TypeAttribute.objects.filter(product_type=product_type)
         before = _words(product_type)
         rows.delete()
-        for scope, attributes in (("product", product), ("variant", variant)):
+        for scope, attributes in (("product", product), ("variant", [*variant, *facts])):
             TypeAttribute.objects.bulk_create(
                 TypeAttribute(
-                    product_type=product_type, attribute=each, scope=scope, position=place
+                    product_type=product_type,
+                    attribute=each,
+                    scope=scope,
+                    position=place,
+                    variant_selection=scope == "variant" and each in variant,
                 )
                 for place, each in enumerate(attributes)
             )
@@ -115,9 +130,20 @@ def set_type_attributes(
         checks.tell(actor, "type_attributes_set", "product_type", product_type.pk, before, after)
 
 
+def _check(attributes: Sequence[Attribute], field: str, *, choosing: bool = False) -> None:
+    foreign = next((each for each in attributes if each.type != Attribute.PRODUCT_TYPE), None)
+    if foreign is not None:
+        raise Invalid("attribute_of_pages", f"“{foreign}” is an attribute of pages.", field)
+    if choosing:
+        long = next((each for each in attributes if each.input_type not in CHOOSING), None)
+        if long is not None:
+            raise Invalid("not_for_choosing", f"Nobody can choose by “{long}”.", field)
+
+
 def _words(product_type: ProductType) -> dict[str, list[str]]:
     rows = TypeAttribute.objects.filter(product_type=product_type).select_related("attribute")
-    words: dict[str, list[str]] = {"product": [], "variant": []}
+    words: dict[str, list[str]] = {"product": [], "variant": [], "variant_facts": []}
     for row in rows.order_by("position", "id"):
-        words[row.scope].append(row.attribute.slug)
+        facts = row.scope == TypeAttribute.VARIANT and not row.variant_selection
+        words["variant_facts" if facts else row.scope].append(row.attribute.slug)
     return words

@@ -12,9 +12,9 @@ from catalog.models.attribute import Attribute, AttributeValue
 from catalog.models.product import Product, TypeAttribute
 from catalog.models.variant import Variant, VariantAttributeValue
 from catalog.services import checks
-from catalog.services.attributes import value_of
+from catalog.services.answer_values import option_of
 from catalog.services.search import index
-from catalog.services.variants import CHECKS, VariantFields, name_of, touch
+from catalog.services.variants import CHECKS, VariantFields, chosen_by, name_of, touch
 from store.changes.services import snapshot
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
 from store.kernel.errors import Conflict, Invalid
@@ -58,7 +58,9 @@ def create_many(*, product: Product, variants: Sequence[NewVariant], actor: Acto
 def _attributes(product: Product) -> dict[str, Attribute]:
     """What the product's type asks of variants, in its order."""
     rows = TypeAttribute.objects.filter(
-        product_type=product.product_type_id, scope=TypeAttribute.VARIANT
+        product_type=product.product_type_id,
+        scope=TypeAttribute.VARIANT,
+        variant_selection=True,
     )
     return {row.attribute.slug: row.attribute for row in rows.select_related("attribute")}
 
@@ -74,7 +76,7 @@ def _values(attributes: Mapping[str, Attribute], variants: Sequence[NewVariant])
     ).select_related("attribute")
     found = {(row.attribute.slug, row.name): row for row in known.order_by("-id")}
     return {
-        (slug, name): found.get((slug, name)) or value_of(attributes[slug], name)
+        (slug, name): found.get((slug, name)) or option_of(attributes[slug], name)
         for slug, name in pairs
     }
 
@@ -88,7 +90,7 @@ def _chosen(
 def _refuse_doubles(product: Product, chosen: Sequence[Sequence[AttributeValue]]) -> None:
     """No two variants of a product have the same options."""
     there: dict[int, set[int]] = {}
-    rows = VariantAttributeValue.objects.filter(variant__product=product)
+    rows = chosen_by(VariantAttributeValue.objects.filter(variant__product=product), product)
     for variant_id, value_id in rows.values_list("variant_id", "value_id"):
         there.setdefault(variant_id, set()).add(value_id)
     taken = {frozenset(ids) for ids in there.values()}

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from django.db import transaction
-from django.db.models import F, ProtectedError
+from django.db.models import F, ProtectedError, QuerySet
 
 from catalog.models.attribute import Attribute, AttributeValue
 from catalog.models.product import Product, TypeAttribute
 from catalog.models.variant import Variant, VariantAttributeValue
 from catalog.offers.models import Listing
-from catalog.services import checks
-from catalog.services.attributes import value_of
+from catalog.services import answers, checks
+from catalog.services.answer_values import Given, option_of
 from catalog.services.search import index
 from store.changes.services import snapshot
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
@@ -102,6 +102,27 @@ def update(
     return fresh
 
 
+def set_attributes(*, variant: Variant, values: Mapping[str, Given], actor: Actor) -> None:
+    """Answer attributes (by slug) by which the variant is not chosen; options are update()'s.
+
+    Raises Refused, Invalid (field = the attribute's slug).
+    """
+    actor.require(MANAGE_PRODUCTS)
+    product = Product.objects.get(pk=variant.product_id)
+    rows = answers.of_type(product.product_type_id, TypeAttribute.VARIANT)
+    asked = answers.asked((row for row in rows if not row.variant_selection), values)
+    with transaction.atomic():
+        for slug, given in values.items():
+            answers.answer(
+                answers.VARIANT,
+                variant.pk,
+                asked[slug],
+                given=given,
+                actor=actor,
+                product_id=product.pk,
+            )
+
+
 def delete(*, variant: Variant, actor: Actor) -> None:
     """Delete a variant that no order needs; raises Conflict variant_in_use otherwise."""
     actor.require(MANAGE_PRODUCTS)
@@ -111,6 +132,7 @@ def delete(*, variant: Variant, actor: Actor) -> None:
         with transaction.atomic():
             touch(product_id)
             Listing.objects.filter(variant=pk).delete()
+            answers.forget(answers.VARIANT, [pk])
             Variant.objects.get(pk=pk).delete()
             index([product_id])
             checks.tell(actor, "variant_deleted", "variant", pk, before, {}, product_id)
@@ -154,21 +176,33 @@ def name_of(chosen: Sequence[AttributeValue]) -> str:
 
 def options_of(variant: Variant) -> list[AttributeValue]:
     """A variant's option values, as they were chosen."""
-    rows = VariantAttributeValue.objects.filter(variant=variant).select_related("value__attribute")
-    return [row.value for row in rows.order_by("id")]
+    rows = chosen_by(VariantAttributeValue.objects.filter(variant=variant), variant.product)
+    return [row.value for row in rows.select_related("value__attribute").order_by("id")]
+
+
+def chosen_by(
+    rows: QuerySet[VariantAttributeValue], product: Product
+) -> QuerySet[VariantAttributeValue]:
+    """Of these answers those by which shoppers choose; an attribute unasked by now counts too."""
+    others = TypeAttribute.objects.filter(
+        product_type=product.product_type_id, scope=TypeAttribute.VARIANT, variant_selection=False
+    )
+    return rows.exclude(value__attribute__in=others.values("attribute"))
 
 
 def _chosen(product: Product, options: Options) -> list[AttributeValue]:
     """Values in the order of the type's attributes."""
     rows = TypeAttribute.objects.filter(
-        product_type=product.product_type_id, scope=TypeAttribute.VARIANT
+        product_type=product.product_type_id,
+        scope=TypeAttribute.VARIANT,
+        variant_selection=True,
     ).select_related("attribute")
     asked: dict[str, Attribute] = {row.attribute.slug: row.attribute for row in rows}
     unknown = next((slug for slug in options if slug not in asked), None)
     if unknown is not None:
         raise Invalid("unknown_attribute", "This product's type has no such option.", unknown)
     return [
-        value_of(attribute, options[slug]) for slug, attribute in asked.items() if slug in options
+        option_of(attribute, options[slug]) for slug, attribute in asked.items() if slug in options
     ]
 
 
@@ -176,7 +210,9 @@ def _set_options(variant: Variant, chosen: Sequence[AttributeValue]) -> None:
     """Write the options; no two variants of a product have the same."""
     ids = {value.pk for value in chosen}
     others: dict[int, set[int]] = {}
-    rows = VariantAttributeValue.objects.filter(variant__product=variant.product_id)
+    rows = chosen_by(
+        VariantAttributeValue.objects.filter(variant__product=variant.product_id), variant.product
+    )
     for variant_id, value_id in rows.values_list("variant_id", "value_id"):
         others.setdefault(variant_id, set()).add(value_id)
     own = others.pop(variant.pk, set())
@@ -184,7 +220,7 @@ def _set_options(variant: Variant, chosen: Sequence[AttributeValue]) -> None:
         message = "Another variant of this product has these options."
         raise Conflict("duplicate_variant", message, "options")
     if ids != own:
-        VariantAttributeValue.objects.filter(variant=variant).delete()
+        rows.filter(variant=variant).delete()
         VariantAttributeValue.objects.bulk_create(
             VariantAttributeValue(variant=variant, value=value) for value in chosen
         )

@@ -41,6 +41,7 @@ class Channel(models.Model):
     )
     is_active = models.BooleanField(default=True)
     metadata = models.JSONField(default=dict, blank=True)
+    private_metadata = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypedDict
 
+from babel import Locale
+from babel.numbers import get_territory_currencies
 from django.db import transaction
+from django.db.models import ForeignObjectRel
 
 from store.changes.services import record, snapshot
 from store.channels.models import Channel, Shop
 from store.kernel.actor import MANAGE_SETTINGS, Actor
 from store.kernel.errors import Conflict, Invalid, NotFound
+from store.kernel.rows import violation
 
 
 class ShopFields(TypedDict, total=False):
@@ -23,28 +31,37 @@ class ShopFields(TypedDict, total=False):
 
 
 class ChannelFields(TypedDict, total=False):
-    """What an owner may change of a channel; its slug and currency stay."""
+    """What an owner may change of a channel; its slug stays, its currency once it is used."""
 
     name: str
+    currency: str
     default_country: str
     countries: list[str]
     prices_entered_with_tax: bool
     minimum_charge_minor: int
     is_active: bool
+    metadata: Mapping[str, str]
+    private_metadata: Mapping[str, str]
 
 
 _SHOP = ("name", "description", "contact_email", "address", "bank_details")
 _CHANNEL = (
     "name",
+    "currency",
     "default_country",
     "countries",
     "prices_entered_with_tax",
     "minimum_charge_minor",
     "is_active",
+    "metadata",
+    "private_metadata",
 )
 _LINES = ("name", "description", "contact_email")
 _LIMITS = {"name": 120, "description": 300, "contact_email": 254}
 MAX_MINIMUM = 10**9
+MAX_PAIRS = 100_000
+_COUNTRY = 2
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def save_shop(*, fields: ShopFields, actor: Actor) -> Shop:
@@ -62,15 +79,53 @@ def save_shop(*, fields: ShopFields, actor: Actor) -> Shop:
     return shop
 
 
+def create_channel(*, slug: str, currency: str, fields: ChannelFields, actor: Actor) -> Channel:
+    """A new channel; nothing is sold in it yet.
+
+    Raises Refused, Invalid (slug, currency, the fields), Conflict slug_taken.
+    """
+    actor.require(MANAGE_SETTINGS)
+    if len(slug) > 60 or not _SLUG.fullmatch(slug):
+        raise Invalid("invalid_slug", "Use small letters, digits and dashes.", "slug")
+    values = {"name": "", **fields, "currency": currency}
+    _check(values)
+    refusal = Conflict("slug_taken", "There is a channel of this name.", "slug")
+    with (
+        transaction.atomic(),
+        violation({"channels_channel.slug": refusal, "channels_channel_slug": refusal}),
+    ):
+        channel = Channel.objects.create(slug=slug, **values)
+        after = {"slug": slug, **snapshot(channel, _CHANNEL)}
+        record(actor=actor, verb="channel_created", kind="channel", key=channel.pk, after=after)
+    return channel
+
+
+def is_used(*, channel: Channel) -> bool:
+    """Whether anything is listed, sold, ordered or kept in the channel."""
+    for relation in Channel._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            rows = relation.related_model._default_manager
+            if rows.filter(**{relation.field.name: channel}).exists():
+                return True
+    return False
+
+
 def save_channel(*, channel: Channel, fields: ChannelFields, actor: Actor) -> Channel:
-    """Change a channel; raises Refused, Invalid (the fields), Conflict last_channel, NotFound."""
+    """Change a channel.
+
+    Raises Refused, Invalid (the fields), Conflict last_channel, currency_fixed, NotFound.
+    """
     actor.require(MANAGE_SETTINGS)
     values = dict(fields)
     _check(values)
     with transaction.atomic():
-        old = Channel.objects.filter(pk=channel.pk).first()
+        # Locked, so that nothing is listed in it while its currency changes.
+        old = Channel.objects.select_for_update().filter(pk=channel.pk).first()
         if old is None:
             raise NotFound("channel_not_found", "This channel is gone.", "channel")
+        if values.get("currency", old.currency) != old.currency and is_used(channel=old):
+            message = "Prices of this channel stand in its currency: it stays."
+            raise Conflict("currency_fixed", message, "currency")
         before = snapshot(old, _CHANNEL)
         if values:
             Channel.objects.filter(pk=old.pk).update(**values)
@@ -104,6 +159,30 @@ def _text(name: str, value: object) -> str:
     return text
 
 
+@cache
+def currencies() -> dict[str, str]:
+    """Currencies in use today: English names by their codes."""
+    names, places = Locale("en").currencies, Locale("en").territories
+    today = {
+        code
+        for place in map(str, places)
+        if len(place) == _COUNTRY
+        for code in get_territory_currencies(place)
+    }
+    return {code: names[code] for code in sorted(today) if code in names}
+
+
+def _check_metadata(values: dict[str, Any]) -> None:
+    for name in ("metadata", "private_metadata"):
+        pairs = values.get(name, {})
+        fine = isinstance(pairs, Mapping) and all(
+            isinstance(key, str) and key.strip() and isinstance(word, str)
+            for key, word in pairs.items()
+        )
+        if not fine or len(json.dumps(dict(pairs))) > MAX_PAIRS:
+            raise Invalid("invalid_metadata", "Give keys and values as text.", name)
+
+
 def _check(values: dict[str, Any]) -> None:
     unknown = next((name for name in values if name not in _CHANNEL), None)
     if unknown is not None:
@@ -111,6 +190,9 @@ def _check(values: dict[str, Any]) -> None:
     name = values.get("name", "x")
     if not name.strip() or len(name) > 120 or not name.isprintable():
         raise Invalid("invalid_name", "Enter a name of 1 to 120 characters.", "name")
+    if "currency" in values and values["currency"] not in currencies():
+        raise Invalid("invalid_currency", "Choose a currency of the list.", "currency")
+    _check_metadata(values)
     codes = [values.get("default_country", "US"), *values.get("countries", [])]
     if not all(len(code) == 2 and code.isascii() and code.isupper() for code in codes):
         raise Invalid("invalid_country", "Give countries by their two letters.", "countries")

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from catalog.content.models import Menu, MenuItem, Page
+from catalog.content.models import Menu, MenuItem
 from catalog.models.category import Category
 from catalog.models.collection import Collection, CollectionListing, CollectionProduct
 from catalog.models.listing import ProductListing
@@ -23,7 +23,7 @@ from catalog.services.images import attach
 from store.channels.models import Channel
 from store.kernel.actor import SYSTEM
 from tests.api.support import Api, gid
-from tests.catalog.make import a_product, a_variant, sell
+from tests.catalog.make import a_page, a_product, a_variant, sell
 from tests.support.goods import taxed
 
 pytestmark = pytest.mark.django_db
@@ -278,8 +278,8 @@ def test_categories_and_collections(api: Api, channel: Channel, shelf: dict[str,
 
 def test_pages_and_menus(api: Api, channel: Channel, shelf: dict[str, Product]) -> None:
     blocks = {"blocks": [{"type": "paragraph", "data": {"text": "Hello."}}]}
-    page = Page.objects.create(slug="about", title="About", content=blocks)
-    draft = Page.objects.create(slug="draft", title="Draft", is_published=False)
+    page = a_page(slug="about", title="About", content=blocks)
+    draft = a_page(slug="draft", title="Draft", is_published=False)
     hidden = Collection.objects.create(slug="hidden", name="Hidden")
     category = Category.objects.create(slug="home", name="Home", path="/1/")
     menu = Menu.objects.create(slug="footer", name="Footer")

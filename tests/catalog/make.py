@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from typing import Any
 
+from catalog.content.models import Page, PageType
 from catalog.models.attribute import Attribute, AttributeValue
 from catalog.models.listing import ProductListing
 from catalog.models.product import Product, ProductType, TypeAttribute
@@ -37,6 +39,12 @@ def a_type(*, ships: bool = True, slug: str = "") -> ProductType:
 def a_warehouse(slug: str = "main") -> Warehouse:
     """A warehouse; the same for the same slug."""
     return Warehouse.objects.get_or_create(slug=slug, defaults={"name": slug.title()})[0]
+
+
+def a_page(**fields: Any) -> Page:
+    """A page of the type that new ones get."""
+    kind, _ = PageType.objects.get_or_create(slug="page", defaults={"name": "Page"})
+    return Page.objects.create(page_type=kind, **fields)
 
 
 def a_product(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.test import Client
 from PIL import Image as Picture
 
-from catalog.content.models import Menu, MenuItem, Page
+from catalog.content.models import Menu, MenuItem
 from catalog.digital.services import attach
 from catalog.models.collection import Collection, CollectionListing, CollectionProduct
 from catalog.models.media import ProductMedia
@@ -20,6 +20,7 @@ from checkout.delivery.models import Method
 from store.channels.models import Channel
 from store.kernel.actor import SYSTEM
 from store.media.services import keep_image
+from tests.catalog.make import a_page
 from tests.support import goods
 
 PLACE = {
@@ -71,7 +72,7 @@ def window(channel: Channel) -> Counter:
         CollectionListing.objects.create(collection=shelf, channel=channel)
         for variant in (shop.shirt, shop.icon, shop.credit, shop.tip)[place:]:
             CollectionProduct.objects.create(collection=shelf, product=variant.product)
-    Page.objects.create(slug="terms", title="Terms", content=TEXT)
+    a_page(slug="terms", title="Terms", content=TEXT)
     navbar = Menu.objects.create(slug="navbar", name="Main")
     MenuItem.objects.create(menu=navbar, name="Everything", url="/collections/all")
     image = keep_image(content=_picture(), name="shirt.png")

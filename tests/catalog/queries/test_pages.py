@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from catalog.content.models import Menu, MenuItem, Page
+from catalog.content.models import Menu, MenuItem
 from catalog.content.queries import menu
 from catalog.content.queries import page_by_slug as text_page
 from catalog.models.attribute import Attribute, AttributeValue
@@ -17,7 +17,7 @@ from catalog.queries.collections import collection_by_slug, collection_rows
 from catalog.queries.products import page_by_slug, variants_of
 from store.channels.models import Channel
 from store.media.models import Image
-from tests.catalog.make import a_product, a_variant, sell, usd
+from tests.catalog.make import a_page, a_product, a_variant, sell, usd
 
 
 def a_full_product(channel: Channel) -> Product:
@@ -117,8 +117,8 @@ def test_menus_leave_out_what_cannot_be_seen(
     shown = Collection.objects.create(slug="new", name="New")
     CollectionListing.objects.create(collection=shown, channel=channel)
     hidden = Collection.objects.create(slug="old", name="Old")
-    about = Page.objects.create(slug="about", title="About")
-    draft = Page.objects.create(slug="draft", title="Draft", is_published=False)
+    about = a_page(slug="about", title="About")
+    draft = a_page(slug="draft", title="Draft", is_published=False)
     category = Category.objects.create(slug="mugs", name="Mugs")
     bar = Menu.objects.create(slug="navbar", name="Bar")
     shop = MenuItem.objects.create(menu=bar, name="Shop")

@@ -117,7 +117,7 @@ def test_published_and_unpublished(channel: Channel) -> None:
 
 
 def test_attributes_are_answered_by_name() -> None:
-    fabric = attributes.create(name="Fabric", actor=SYSTEM)
+    fabric = attributes.create(name="Fabric", input_type="multiselect", actor=SYSTEM)
     product = make()
     types.set_type_attributes(
         product_type=product.product_type, product=[fabric], variant=[], actor=SYSTEM
@@ -179,7 +179,7 @@ def test_attributes_and_their_values() -> None:
     assert attributes.value_of(colour, " INK ").pk == ink.pk
     assert attributes.value_of(colour, "C++") != attributes.value_of(colour, "C")
     assert attributes.value_of(colour, "½") == attributes.value_of(colour, "½")
-    attributes.rename(attribute=colour, name="Color", actor=SYSTEM)
+    attributes.update(attribute=colour, fields={"name": "Color"}, actor=SYSTEM)
     for call in (
         lambda: attributes.create(name="colour", actor=SYSTEM),
         lambda: attributes.create(name="x", input_type="film", actor=SYSTEM),

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from catalog.content.models import Page
 from catalog.models.category import Category
 from catalog.models.collection import Collection, CollectionListing, CollectionProduct
 from catalog.models.product import Product
 from catalog.queries.search import search_text
 from store.channels.models import Channel
-from tests.catalog.make import a_product, a_variant, sell
+from tests.catalog.make import a_page, a_product, a_variant, sell
 from tests.themes.support import words
 
 NULS = [f"/{folder}/%00" for folder in ("products", "collections", "pages", "orders", "assets/x")]
@@ -107,8 +106,8 @@ def test_search_takes_beginnings_of_words(client: Client, shelf: Collection) -> 
 
 def test_pages_of_words(client: Client, channel: Channel) -> None:
     blocks = {"blocks": [{"type": "paragraph", "data": {"text": "Fair <script>x</script>"}}]}
-    Page.objects.create(slug="terms", title="Terms", content=blocks)
-    Page.objects.create(slug="draft", title="Draft", is_published=False)
+    a_page(slug="terms", title="Terms", content=blocks)
+    a_page(slug="draft", title="Draft", is_published=False)
     answer = client.get("/pages/terms")
     assert "Fair" in words(answer.content)
     assert b"<script>x" not in answer.content

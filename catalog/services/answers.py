@@ -1,0 +1,99 @@
+"""Answering attributes: the same for products, variants and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from catalog.content.models import PageAttributeValue
+from catalog.models.attribute import Attribute, AttributeValue
+from catalog.models.product import ProductAttributeValue, TypeAttribute
+from catalog.models.variant import VariantAttributeValue
+from catalog.services import checks
+from catalog.services.answer_values import OWN, Given, values_for
+from store.kernel.actor import Actor
+from store.kernel.errors import Invalid
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Who answers: the kind of row, and the table that links it to its values."""
+
+    kind: str
+    links: type[models.Model]
+
+
+PRODUCT = Answerer("product", ProductAttributeValue)
+VARIANT = Answerer("variant", VariantAttributeValue)
+PAGE = Answerer("page", PageAttributeValue)
+
+
+def asked(rows: Iterable[Any], values: Mapping[str, Any]) -> dict[str, Attribute]:
+    """The attributes of a type's rows by slug; raises Invalid for a slug that is not among them."""
+    found: dict[str, Attribute] = {row.attribute.slug: row.attribute for row in rows}
+    unknown = next((slug for slug in values if slug not in found), None)
+    if unknown is not None:
+        raise Invalid("unknown_attribute", "Its type does not ask for that.", unknown)
+    return found
+
+
+def of_type(product_type_id: int, scope: str) -> list[TypeAttribute]:
+    """What a product type asks, in its order."""
+    rows = TypeAttribute.objects.filter(product_type=product_type_id, scope=scope)
+    return list(rows.select_related("attribute").order_by("position", "id"))
+
+
+def answer(
+    who: Answerer,
+    row_id: int,
+    attribute: Attribute,
+    *,
+    given: Given,
+    actor: Actor,
+    product_id: int | None = None,
+) -> bool:
+    """Write one answer in the caller's transaction; answers whether it differs from before."""
+    table: Any = who.links._default_manager
+    rows = table.filter(**{who.kind: row_id, "value__attribute": attribute})
+    before = _words(rows)
+    wanted = values_for(attribute, given, owner=f"{who.kind}-{row_id}")
+    ids = [value.pk for value in wanted]
+    gone = [pk for pk in rows.values_list("value_id", flat=True) if pk not in ids]
+    table.filter(**{who.kind: row_id, "value__in": gone}).delete()
+    if attribute.input_type in OWN:
+        AttributeValue.objects.filter(pk__in=gone).delete()
+    table.bulk_create(
+        [
+            who.links(**{f"{who.kind}_id": row_id, "value": value, "position": place})
+            for place, value in enumerate(wanted)
+        ],
+        update_conflicts=True,
+        unique_fields=[who.kind, "value"],
+        update_fields=["position"],
+    )
+    after = _words(rows)
+    words = ({attribute.slug: before}, {attribute.slug: after})
+    if before != after:
+        checks.tell(actor, "attribute_answered", who.kind, row_id, *words, product_id)
+    return before != after
+
+
+def forget(who: Answerer, row_ids: Sequence[int]) -> None:
+    """Delete the values that are these rows' own, before the rows go, in the caller's transaction.
+
+    Their links go with them; lists and shared values stay.
+    """
+    table: Any = who.links._default_manager
+    mine = table.filter(**{f"{who.kind}__in": row_ids}).values("value_id")
+    AttributeValue.objects.filter(pk__in=mine, attribute__input_type__in=OWN).delete()
+
+
+def _words(rows: Any) -> list[Any]:
+    """An answer as the history tells it; formatted text as it is stored."""
+    columns = rows.order_by("position", "id").values_list(
+        "value__name", "value__plain_text", "value__rich_text", "value__file_url"
+    )
+    return [text or rich or url or name for name, text, rich, url in columns]
