@@ -8,6 +8,7 @@ TUPPENCE_URL           the public address; set by `up`
 TUPPENCE_CLIENT_HOSTS  hosts of storefronts, to which mailed links may lead: "shop.example, .x.test"
 TUPPENCE_WORKERS       web processes beside each other (default 1)
 TUPPENCE_API_BUDGET    points of cost a caller of the API may use up in a minute
+TUPPENCE_SEAL_KEY      the key of sealed secrets, where several machines share one database
 TUPPENCE_SMTP_URL      smtp://user:password@host:587 (smtps:// for TLS from the start)
 TUPPENCE_MAIL_FROM     the sender of mail
 TUPPENCE_SHIFT4_SECRET_KEY, TUPPENCE_SHIFT4_PUBLIC_KEY   the merchant's keys
@@ -50,6 +51,8 @@ def _kept_secret(path: Path) -> str:
 SECRET_KEY = os.environ.get("TUPPENCE_SECRET_KEY") or _kept_secret(SECRET_KEY_FILE)
 # A part of the addresses that gateways call, so that a stranger cannot guess them.
 WEBHOOK_SECRET = _kept_secret(DATA_DIR / "webhook_secret")
+# Seals what the database must not give away, such as the codes of gift cards; never changed.
+SEAL_KEY = os.environ.get("TUPPENCE_SEAL_KEY") or _kept_secret(DATA_DIR / "seal_key")
 
 INSTALLED_APPS = [
     "unfold",
@@ -80,6 +83,7 @@ INSTALLED_APPS = [
     "catalog.content",
     "cart",
     "cart.entitlements",
+    "cart.giftcards",
     "cart.vouchers",
     "checkout",
     "checkout.session",

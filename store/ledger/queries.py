@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet, Sum
 
@@ -26,6 +26,13 @@ def balances(*, kind: str, currency: str) -> dict[str, Money]:
     accounts = Account.objects.filter(kind=kind, currency=currency)
     held_by = _sums(kind=kind, currency=currency)
     return {each.owner: Money(held_by.get(each.pk, 0), currency) for each in accounts}
+
+
+def kept(*, kind: str, owners: Iterable[str]) -> dict[str, Money]:
+    """What the guarded accounts of these owners hold, by owner (one query); none = absent."""
+    rows = Account.objects.filter(kind=kind, owner__in=list(owners), guarded=True)
+    found = rows.values_list("owner", "balance_micro", "currency")
+    return {owner: Money(micro or 0, currency) for owner, micro, currency in found}
 
 
 def balances_by_kind() -> dict[tuple[str, str], Money]:

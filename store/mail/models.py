@@ -18,6 +18,8 @@ class Mail(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     html = models.TextField()
+    # Words that only the recipient may read, sealed; put in where the mail leaves, then forgotten.
+    sealed = models.TextField(blank=True)
     ref = models.CharField(max_length=80, blank=True)
     # A caller that may run twice gives the same key and the mail is written once.
     key = models.CharField(max_length=120, unique=True, null=True)

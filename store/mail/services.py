@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -18,9 +19,11 @@ from django.db import transaction
 from django.db.models import F
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.html import escape
 
 from store.kernel.clock import now
 from store.kernel.errors import Invalid
+from store.kernel.seal import seal, unseal
 from store.mail.models import Mail
 from store.outbox.services import emit
 from store.schedule.services import prune as prune_rows
@@ -31,15 +34,23 @@ _inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=Tr
 
 
 def send(
-    *, kind: str, to: str, data: Mapping[str, object], ref: str = "", key: str | None = None
+    *,
+    kind: str,
+    to: str,
+    data: Mapping[str, object],
+    secrets: Mapping[str, str] | None = None,
+    ref: str = "",
+    key: str | None = None,
 ) -> Mail:
     """Write a mail from `mail/<kind>.subject.txt`, `.txt` and `.html`; it leaves after the commit.
 
     `data` fills the templates and holds `shop`, the shop's name; `ref` names what it is about. The
-    same `key` writes one mail. Raises Invalid: invalid_email (to), invalid_subject (subject).
+    same `key` writes one mail. `secrets` are words for the recipient alone: the database holds them
+    sealed. Raises Invalid: invalid_email (to), invalid_subject (subject).
     """
     recipient = _recipient(to)
-    context = {"site_url": settings.SITE_URL, **data}
+    hidden = {name: withheld(name) for name in secrets or {}}
+    context = {"site_url": settings.SITE_URL, **data, **hidden}
     subject = _subject(_render(f"mail/{kind}.subject.txt", context))
     context["subject"] = subject
     written = {
@@ -48,6 +59,7 @@ def send(
         "subject": subject,
         "text": _render(f"mail/{kind}.txt", context).strip() + "\n",
         "html": _inliner.inline(_render(f"mail/{kind}.html", context)),
+        "sealed": seal(json.dumps(dict(secrets))) if secrets else "",
         "ref": ref,
     }
     with transaction.atomic():
@@ -74,15 +86,24 @@ def deliver(mail_id: str) -> None:
     except OSError as error:  # smtplib's errors are OSErrors; the event comes again with a back-off
         Mail.objects.filter(pk=mail.pk).update(error=repr(error)[:2000])
         raise
-    Mail.objects.filter(pk=mail.pk).update(sent_at=now(), error="")
+    Mail.objects.filter(pk=mail.pk).update(sent_at=now(), error="", sealed="")
+
+
+def withheld(name: str) -> str:
+    """What stands in a stored mail for a word that only its recipient may read."""
+    return f"[{name} withheld]"
 
 
 def message(mail: Mail) -> EmailMultiAlternatives:
     """The mail as it goes out: text first, HTML beside it, an id that repeats do not change."""
+    text, html = mail.text, mail.html
+    for name, word in _secrets(mail).items():
+        text = text.replace(withheld(name), word)
+        html = html.replace(withheld(name), escape(word))
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
     made = EmailMultiAlternatives(
         subject=mail.subject,
-        body=mail.text,
+        body=text,
         to=[mail.to],
         headers={
             "Message-ID": f"<{mail.pk}@{domain}>",
@@ -90,7 +111,7 @@ def message(mail: Mail) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
         },
     )
-    made.attach_alternative(mail.html, "text/html")
+    made.attach_alternative(html, "text/html")
     return made
 
 
@@ -106,6 +127,13 @@ def prune() -> int:
     for mail in old.only("id", "kind", "created_at").iterator():
         file_of(mail).unlink(missing_ok=True)
     return prune_rows(old)
+
+
+def _secrets(mail: Mail) -> dict[str, str]:
+    """The sealed words; with another key than the one they were sealed with they stay withheld."""
+    opened = unseal(mail.sealed) if mail.sealed else None
+    found: dict[str, str] = json.loads(opened) if opened else {}
+    return found
 
 
 def _recipient(to: str) -> str:

@@ -17,7 +17,7 @@ from store.kernel.clock import now
 from store.kernel.errors import Invalid
 from store.mail.models import Mail
 from store.mail.queries import mails_about
-from store.mail.services import deliver, file_of, prune, send
+from store.mail.services import deliver, file_of, message, prune, send
 from store.outbox import services as outbox
 from store.outbox.models import Event
 from tests.store.mail.support import Post, smtp_server
@@ -73,6 +73,22 @@ def test_without_smtp_it_is_kept_as_a_file() -> None:
     assert "<!doctype html>" in html.get_content().lower()
     mail.refresh_from_db()
     assert (mail.sent_at, mail.error) == (None, "")
+
+
+def test_a_word_for_the_recipient_alone_is_sealed_until_it_leaves(settings: Settings) -> None:
+    data = {"shop": "Penny & Plum", "name": "Anna", "link": "overwritten"}
+    mail = send(kind="password_reset", to="a@example.com", data=data, secrets={"link": "T0P<&"})
+    assert "T0P" not in mail.text + mail.html + mail.sealed
+    assert "[link withheld]" in mail.text
+    sent = message(mail)
+    assert "T0P<&" in sent.body
+    assert "T0P&lt;&amp;" in str(sent.alternatives[0][0])
+    with smtp_server() as post:
+        _smtp(settings, post)
+        deliver(str(mail.pk))
+        assert len(post.mails) == 1
+    mail.refresh_from_db()
+    assert (mail.sealed, mail.sent_at is None) == ("", False)
 
 
 def test_with_smtp_it_is_handed_over_once(settings: Settings) -> None:
