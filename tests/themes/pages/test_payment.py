@@ -83,6 +83,9 @@ def test_a_declined_card_may_be_tried_again_with_the_cart_kept(
     assert 'role="alert" tabindex="-1">' in answer.content.decode()
     assert "30" in words(client.get("/cart").content)
     assert captures(sandbox) == []
+    unpaid = words(client.get(f"/orders/{Order.objects.get().token}").content)
+    assert "This order is not paid" in unpaid
+    assert "transfer" not in unpaid
     assert client.post(PAY, {"token": card_token(sandbox.shift4)}).status_code == 302
     assert captures(sandbox) == [6421]
 
