@@ -17,6 +17,7 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from hypothesis import settings as properties
 
 from tests.support import browser, postgres
 
@@ -24,6 +25,9 @@ _TABLES = {"db", "transactional_db", "real_db", "live_server", "django_db_setup"
 _BROWSER = {"browser", "page_at"}
 _ADDRESS = "TUPPENCE_TEST_DATABASE_URL"
 not_run = pytest.StashKey[list[str]]()
+# A busy machine is no failure: no example is timed.
+properties.register_profile("untimed", deadline=None)
+properties.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
