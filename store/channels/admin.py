@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from store.admin.base import site, tag
 from store.admin.editor import Editor, Part, Sheet
-from store.admin.fields import AmountField, CountriesField, country_choices, shown
+from store.admin.fields import AmountField, CountriesField, PairsField, country_choices, shown
 from store.admin.forms import DeskForm
 from store.admin.panels import link
 from store.channels import services
@@ -36,6 +36,8 @@ link(
     place=20,
 )
 _LINES = {"rows": 4}
+_PLAIN = ("name", "is_active", "default_country", "countries", "prices_entered_with_tax")
+NEW_CURRENCY = "EUR"
 
 
 class ShopForm(DeskForm):
@@ -87,24 +89,42 @@ class ShopAdmin(Editor[Shop]):
 
 
 class ChannelForm(DeskForm):
-    """What an owner may change of a channel."""
+    """What an owner says of a channel; its slug is chosen once, its currency until it is used."""
 
     name = forms.CharField(max_length=120)
+    slug = forms.CharField(
+        label="Short name", max_length=60, help_text="For apps, such as channel-eur; it stays."
+    )
+    currency = forms.ChoiceField(help_text="It stays once anything is listed or sold here.")
     is_active = forms.BooleanField(label="Open for orders", required=False)
     default_country = forms.ChoiceField(help_text="Taxes and delivery before an address is known.")
     countries = CountriesField(
         label="Countries sold to", required=False, help_text="Codes such as US, CA; empty for all."
     )
     prices_entered_with_tax = forms.BooleanField(
-        label="Prices are entered with tax", required=False
+        label="Prices are entered with tax", required=False, initial=True
     )
+    metadata = PairsField(help_text="A line each: “region: north”. Apps and themes read them.")
 
-    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, channel: Channel | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["default_country"].choices = country_choices()  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["currency"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (code, f"{name} ({code})") for code, name in services.currencies().items()
+        ]
+        if channel is not None:
+            del self.fields["slug"]
+            if services.is_used(channel=channel):
+                del self.fields["currency"]
+        self._add_minimum(channel.currency if channel else NEW_CURRENCY)
+
+    def _add_minimum(self, currency: str) -> None:
+        """The smallest charge, in the currency that is chosen in the same form."""
+        asked = self.data.get("currency") if "currency" in self.fields else None
+        chosen = asked if asked in services.currencies() else currency
         self.fields["minimum"] = AmountField(
-            currency=currency,
-            label=f"Smallest charge ({currency})",
+            currency=str(chosen),
+            label=f"Smallest charge ({chosen})",
             help_text="What is above zero and below this cannot be charged; the cart says so.",
         )
         self.fields["minimum"].widget.attrs["class"] = "desk-input"
@@ -119,16 +139,20 @@ class ChannelForm(DeskForm):
 
 @admin.register(Channel, site=site)
 class ChannelAdmin(Editor[Channel]):
-    """Where things are sold; slug and currency stay as they are."""
+    """Where things are sold, each in its own currency at its own prices."""
 
-    adds = False
     history = "channel"
     form_class = ChannelForm
     list_display = ("name", "slug", "currency", "default_country", "state")
     ordering = ("pk",)
     parts: ClassVar = (
-        Part("Channel", ("name", "is_active", "default_country", "countries")),
-        Part("Prices", ("prices_entered_with_tax", "minimum")),
+        Part(
+            "Channel",
+            ("name", "slug", "is_active", "default_country", "countries"),
+            "The shop’s own pages show the first open channel; apps may show any.",
+        ),
+        Part("Prices", ("currency", "prices_entered_with_tax", "minimum")),
+        Part("Metadata", ("metadata",)),
     )
 
     @admin.display(description="State")
@@ -137,15 +161,15 @@ class ChannelAdmin(Editor[Channel]):
         return tag("Open", "good") if channel.is_active else tag("Closed")
 
     def form_words(self, row: Channel | None) -> dict[str, Any]:
-        """Its currency."""
-        return {"currency": row.currency if row else "USD"}
+        """The channel, which says what may still be chosen."""
+        return {"channel": row}
 
     def start(self, row: Channel | None) -> dict[str, Any]:
-        """The channel as it is."""
+        """The channel as it is; a new one begins as those in use do."""
         if row is None:
-            return {}
+            return {"currency": NEW_CURRENCY, "minimum": "0.50", "is_active": True}
         least = Money.from_minor(Minor(row.minimum_charge_minor, row.currency))
-        names = ("name", "is_active", "default_country", "countries", "prices_entered_with_tax")
+        names = (*_PLAIN, "currency", "metadata")
         return {name: getattr(row, name) for name in names} | {
             "minimum": shown(least.micro, row.currency)
         }
@@ -154,5 +178,9 @@ class ChannelAdmin(Editor[Channel]):
         """All fields."""
         data = dict(sheet.form.cleaned_data)
         data["minimum_charge_minor"] = data.pop("minimum")
-        fields: services.ChannelFields = data  # type: ignore[assignment]  # the same names
-        return services.save_channel(channel=row or Channel(), fields=fields, actor=actor)
+        if row is not None:
+            fields: services.ChannelFields = data  # type: ignore[assignment]  # the same names
+            return services.save_channel(channel=row, fields=fields, actor=actor)
+        slug, currency = data.pop("slug"), data.pop("currency")
+        new: services.ChannelFields = data  # type: ignore[assignment]  # the same names
+        return services.create_channel(slug=slug, currency=currency, fields=new, actor=actor)
