@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from catalog.demo.finish import EVENT, SLICE_S, go_on
+from catalog.services import search
 from catalog.services.images import fill_fetched
 from store.kernel.actor import SYSTEM
 from store.media.models import Image
 from store.outbox.services import emit, on
+
+WORDLESS = "search_unfilled"
 
 
 @on("remote_image_fetched")
@@ -22,3 +27,23 @@ def finish_demo(ref: str, _payload: dict[str, object]) -> None:
     """Make files and pictures of the demo for two seconds; mail and orders do not wait for all."""
     if go_on(seconds=SLICE_S, actor=SYSTEM):
         emit(EVENT, ref)
+
+
+@on(search.EVENT)
+def write_words(_ref: str, payload: dict[str, object]) -> None:
+    """The name of a category or collection has changed: its products are found by the new one."""
+    search.rewrite([int(str(each)) for each in cast(list[object], payload["products"])])
+
+
+@on("store_started")
+def find_wordless(_ref: str, _payload: dict[str, object]) -> None:
+    """A store that is older than the tables of words gets them, some products at a time."""
+    emit(WORDLESS, 0)
+
+
+@on(WORDLESS)
+def fill_words(ref: str, _payload: dict[str, object]) -> None:
+    """A slice; other events come between it and the next."""
+    last = search.fill(after=int(ref))
+    if last:
+        emit(WORDLESS, last)

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "store.accounts",
     "catalog",
     "catalog.stock",
+    "catalog.search",
     "catalog.offers",
     "catalog.digital",
     "catalog.content",

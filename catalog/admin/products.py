@@ -64,7 +64,7 @@ class ProductAdmin(Editor[Product]):
     list_display = ("picture", "name", "price", "stock", "published")
     list_display_links = ("picture", "name")
     list_filter = (PublishedFilter, CategoryFilter, "product_type")
-    search_fields: ClassVar[tuple[str, ...]] = ("search_text",)
+    search_fields: ClassVar[tuple[str, ...]] = ("name",)
     search_help_text = "Name, SKU, vendor or tag"
     ordering = ("-updated_at", "-pk")
     parts: ClassVar = (

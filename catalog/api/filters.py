@@ -266,7 +266,6 @@ def _sorted(
         sort,
         channel=wish.channel,
         collection_id=wish.collection_id,
-        query=search or "",
     )
     order = ORDERS[sort]
     turned = down and field != "rank"

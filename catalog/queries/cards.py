@@ -69,9 +69,7 @@ def page_of_cards(
     products = _narrowed(channel, category, collection_id, query)
     size, number = min(max(size, 1), MAX_SIZE), min(max(number, 1), MAX_PAGE)
     count = products.count()
-    sortable = with_sort_keys(
-        products, sort, channel=channel, collection_id=collection_id, query=query or ""
-    )
+    sortable = with_sort_keys(products, sort, channel=channel, collection_id=collection_id)
     start = (number - 1) * size
     rows = list(sortable.order_by(*ORDERS[sort])[start : start + size]) if start < count else []
     return CardPage(

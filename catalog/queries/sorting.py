@@ -29,7 +29,7 @@ class Sort(StrEnum):
 
 ORDERS: dict[Sort, tuple[str, ...]] = {
     Sort.MANUAL: ("place", "id"),
-    Sort.RELEVANCE: ("rank", "sort_name", "id"),
+    Sort.RELEVANCE: ("rank", "id"),
     Sort.TITLE_UP: ("sort_name", "id"),
     Sort.TITLE_DOWN: ("-sort_name", "-id"),
     Sort.PRICE_UP: ("price_micro", "id"),
@@ -53,13 +53,12 @@ def with_sort_keys(
     *,
     channel: Channel,
     collection_id: int | None = None,
-    query: str = "",
 ) -> QuerySet[Product]:
     """Adds the columns that `ORDERS[sort]` names; hand both to kernel.pages.paginate."""
     if sort is Sort.MANUAL:
         return products.annotate(place=_place(collection_id))
     if sort is Sort.RELEVANCE:
-        return with_rank(products, query).annotate(sort_name=Lower("name"))
+        return with_rank(products)
     if sort in {Sort.TITLE_UP, Sort.TITLE_DOWN}:
         return products.annotate(sort_name=Lower("name"))
     if sort in {Sort.PRICE_UP, Sort.PRICE_DOWN}:

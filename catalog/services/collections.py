@@ -10,6 +10,7 @@ from django.db import transaction
 from catalog.models.collection import Collection, CollectionListing, CollectionProduct
 from catalog.models.product import Product
 from catalog.services import checks
+from catalog.services.search import later
 from store.changes.services import snapshot
 from store.channels.models import Channel
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
@@ -73,6 +74,8 @@ def update(*, collection: Collection, fields: CollectionFields, actor: Actor) ->
         if values:
             Collection.objects.filter(pk=collection.pk).update(**values)
         collection.refresh_from_db()
+        if "name" in values:
+            later(_products(collection))
         after = snapshot(collection, names)
         checks.tell(actor, "collection_updated", "collection", collection.pk, before, after)
     return collection
@@ -83,6 +86,7 @@ def delete(*, collection: Collection, actor: Actor) -> None:
     actor.require(MANAGE_PRODUCTS)
     before, pk = snapshot(collection, ["name", "slug"]), collection.pk
     with transaction.atomic():
+        later(_products(collection))
         collection.delete()
         checks.tell(actor, "collection_deleted", "collection", pk, before, {})
 
@@ -110,6 +114,7 @@ def set_products(*, collection: Collection, product_ids: Sequence[int], actor: A
                 CollectionProduct(collection=collection, product_id=pk, position=place)
                 for place, pk in enumerate(ids)
             )
+            later(set(before) ^ set(ids))
         checks.tell(
             actor,
             "collection_filled",
@@ -140,3 +145,7 @@ def set_listing(
             {"channel": channel.slug, "is_published": is_published},
         )
     return listing
+
+
+def _products(collection: Collection) -> list[int]:
+    return list(collection.entries.values_list("product_id", flat=True))

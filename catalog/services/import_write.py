@@ -16,11 +16,10 @@ from catalog.models.product import Product, ProductType, TypeAttribute
 from catalog.models.tax import TaxClass
 from catalog.models.variant import Variant, VariantAttributeValue
 from catalog.offers.services import publish_many
-from catalog.queries.search import search_text
 from catalog.services.attributes import value_of, value_slug
 from catalog.services.import_parse import NewPicture
 from catalog.services.import_plan import UNTAXED, Plan, Shop, VariantPlan, terms_of, type_slugs
-from catalog.services.search import words_of
+from catalog.services.search import index
 from catalog.stock.services import open_stock, set_quantity
 from store.changes.services import record, snapshot
 from store.kernel.actor import Actor
@@ -115,8 +114,7 @@ def write(*, plan: Plan, parts: Parts, shop: Shop, actor: Actor) -> Product:
         product = _product(plan, parts)
         _listing(plan, product, shop)
         variants = _variants(plan, parts, product)
-        if plan.existing is not None:
-            _refresh_words(product)
+        index([product.pk])
         terms = [
             terms_of(
                 row=each.new,
@@ -136,13 +134,7 @@ def write(*, plan: Plan, parts: Parts, shop: Shop, actor: Actor) -> Product:
 
 def _product(plan: Plan, parts: Parts) -> Product:
     if plan.existing is None:
-        product = Product(product_type=parts.product_type, **plan.values)
-        names = [
-            str(each.values.get(key) or "") for each in plan.variants for key in ("name", "sku")
-        ]
-        product.search_text = search_text(words_of(product, names))
-        product.save(force_insert=True)
-        return product
+        return Product.objects.create(product_type=parts.product_type, **plan.values)
     old = plan.existing.product
     rows = Product.objects.filter(pk=old.pk, version=old.version)
     if not rows.update(
@@ -186,14 +178,6 @@ def _variants(plan: Plan, parts: Parts, product: Product) -> list[Variant]:
         for pair in each.new.options
     )
     return rows
-
-
-def _refresh_words(product: Product) -> None:
-    rows = Variant.objects.filter(product=product).order_by("position", "id")
-    names = [word or "" for pair in rows.values_list("name", "sku") for word in pair]
-    text = search_text(words_of(product, names))
-    if text != product.search_text:
-        Product.objects.filter(pk=product.pk).update(search_text=text)
 
 
 def _stock(plan: Plan, variants: Sequence[Variant], shop: Shop, actor: Actor) -> None:
@@ -251,7 +235,7 @@ def _media(
 
 def _tell(plan: Plan, product: Product, actor: Actor) -> None:
     """One change row and one event a product."""
-    names = [name for name in plan.values if name != "search_text"]
+    names = list(plan.values)
     before = snapshot(plan.existing.product, names) if plan.existing else {}
     variants = {str(each.new.line): _words(each) for each in plan.variants if each.values}
     record(

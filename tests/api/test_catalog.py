@@ -18,8 +18,8 @@ from catalog.models.listing import ProductListing
 from catalog.models.product import Product
 from catalog.models.variant import Variant
 from catalog.offers.models import Offer
-from catalog.queries.search import search_text
 from catalog.services.images import attach
+from catalog.services.search import index
 from store.channels.models import Channel
 from store.kernel.actor import SYSTEM
 from tests.api.support import Api, gid
@@ -61,8 +61,8 @@ def goods(channel: Channel, name: str, price: str, **more: Any) -> Product:
     stock = more.pop("stock", None)
     kind = more.pop("kind", Offer.ORDINARY)
     made = a_product(channel, name=name, slug=name.lower(), **more)
-    Product.objects.filter(pk=made.pk).update(search_text=search_text([name]))
     sell(a_variant(made, stock=stock), channel, price, before=before, kind=kind)
+    index([made.pk])
     return made
 
 

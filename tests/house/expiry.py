@@ -18,6 +18,7 @@ EXPIRY = {
 _OWNER = "as many as the owner makes"
 _BOOKS = "the books, kept for ever"
 _PARENT = "goes with the row it belongs to"
+_WORDS = "a language has so many words, and the next product may need them"
 _PERSON = "goes with the person's account"
 
 KEPT = {
@@ -85,6 +86,10 @@ KEPT = {
     "payments.Attempt": _BOOKS,
     "payments.TransactionEvent": _BOOKS,
     "schedule.PeriodicTask": "one row a declared task",
+    "search.Beginning": _WORDS,
+    "search.Posting": _PARENT,
+    "search.Trigram": _WORDS,
+    "search.Word": _WORDS,
     "stock.Allocation": _BOOKS,
     "stock.Movement": _BOOKS,
     "stock.Stock": _OWNER,

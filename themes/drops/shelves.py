@@ -46,6 +46,5 @@ class Shelf:
             self.sort,
             channel=self.channel,
             collection_id=self.collection_id,
-            query=self.query or "",
         ).order_by(*ORDERS[self.sort])[offset : offset + limit]
         return [CardDrop(card) for card in cards(list(rows), channel=self.channel)]

@@ -8,7 +8,7 @@ from django.test import Client
 from catalog.models.category import Category
 from catalog.models.collection import Collection, CollectionListing, CollectionProduct
 from catalog.models.product import Product
-from catalog.queries.search import search_text
+from catalog.services.search import index
 from store.channels.models import Channel
 from tests.catalog.make import a_page, a_product, a_variant, sell
 from tests.themes.support import words
@@ -25,9 +25,8 @@ def shelf(channel: Channel) -> Collection:
     CollectionListing.objects.create(collection=made, channel=channel)
     for number in range(1, 31):
         product = a_product(channel, name=f"Tin {number:02}", slug=f"tin-{number}")
-        Product.objects.filter(pk=product.pk).update(
-            category=category, search_text=search_text([product.name, "Café crème"])
-        )
+        Product.objects.filter(pk=product.pk).update(category=category, vendor="Café crème")
+        index([product.pk])
         sell(a_variant(product), channel, f"{31 - number}.00")
         CollectionProduct.objects.create(collection=made, product=product, position=number)
     return made
