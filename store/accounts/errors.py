@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from store.kernel.errors import Refused
+from store.kernel.errors import Conflict
 
 
-class TooManyAttempts(Refused):
+class TooManyAttempts(Conflict):
     """Guessing is slowed; `params["minutes"]` says for how long."""
 
     status = 429

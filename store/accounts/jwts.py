@@ -78,11 +78,6 @@ def read(token: str) -> Claims | None:
     return claims
 
 
-def is_jwt(token: str) -> bool:
-    """Whether it is a token of anybody's, good or not."""
-    return _unverified(token) is not None
-
-
 def _remember(digest: bytes, claims: Claims) -> None:
     _known[digest] = claims
     while len(_known) > _REMEMBERED:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from store.accounts.models import Address, User
+from store.accounts.models import Address, Policy, User
+from store.channels.models import Channel
+from store.kernel.actor import Actor
+from store.kernel.errors import Invalid, Refused
 
 
 def user_by_email(email: str) -> User | None:
@@ -15,3 +18,45 @@ def user_by_email(email: str) -> User | None:
 def addresses_of(user: User) -> QuerySet[Address]:
     """The user's address book, in a stable order."""
     return Address.objects.filter(user=user).order_by("last_name", "first_name", "city", "id")
+
+
+def policy() -> Policy:
+    """How accounts are opened; defaults when the owner has not said."""
+    return Policy.objects.filter(pk=1).first() or Policy()
+
+
+def must_confirm(user: User) -> bool:
+    """Whether the account may not log in before its address is confirmed (a query if it is not)."""
+    if user.is_confirmed:
+        return False
+    rules = policy()
+    return rules.confirm_by_mail and not rules.login_unconfirmed
+
+
+def user_of_actor(actor: Actor) -> User:
+    """The caller's row. Raises Refused (permission_denied) for nobody; Unproven."""
+    user = User.objects.filter(pk=actor.require_user(), is_active=True).first()
+    if user is None:
+        raise Refused("permission_denied", "This account is closed.", permission="OWNER")
+    return user
+
+
+def named_channel(slug: str | None, *, needed: bool = False) -> Channel | None:
+    """The active channel that a client names; without a name the only one there is, or None.
+
+    Raises Invalid at channel: not_found, channel_inactive; missing_channel_slug when one is
+    `needed` and there are several.
+    """
+    if slug:
+        channel = Channel.objects.filter(slug=slug).first() if slug.isprintable() else None
+        if channel is None:
+            raise Invalid("not_found", "There is no channel of this name.", "channel")
+        if not channel.is_active:
+            raise Invalid("channel_inactive", "This channel is closed.", "channel")
+        return channel
+    active = list(Channel.objects.filter(is_active=True)[:2])
+    if len(active) == 1:
+        return active[0]
+    if needed:
+        raise Invalid("missing_channel_slug", "Name a channel.", "channel")
+    return None

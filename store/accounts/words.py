@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -12,6 +13,9 @@ from store.kernel.errors import Invalid
 
 NAME_LENGTH = 150
 EMAIL_LENGTH = 254
+LANGUAGE_LENGTH = 35
+METADATA_LENGTH = 30_000
+_LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{2,8})*")
 _SPACES = re.compile(r" {2,}")
 # Line and paragraph separators, and the marks that turn the reading direction of what follows.
 _HIDDEN = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
@@ -53,3 +57,29 @@ def clean_email(text: str, *, field: str = "email") -> str:
     except ValidationError as error:
         raise problem from error
     return address
+
+
+def clean_language(code: str, *, field: str = "language_code") -> str:
+    """A language as it is stored, "en" or "pt-br". Raises Invalid."""
+    language = code.strip().lower().replace("_", "-")
+    if len(language) > LANGUAGE_LENGTH or not _LANGUAGE.fullmatch(language):
+        raise Invalid("invalid", "Enter a language code such as en or pt-br.", field)
+    return language
+
+
+def clean_metadata(pairs: Mapping[str, str], *, field: str = "metadata") -> dict[str, str]:
+    """Keys and values as they are. Raises Invalid: required (an empty key), too_long, invalid."""
+    if any(not key.strip() for key in pairs):
+        raise Invalid("required", "A key of metadata must not be empty.", field)
+    texts = [text for pair in pairs.items() for text in pair]
+    if sum(map(len, texts)) > METADATA_LENGTH:
+        message = f"Metadata may have {METADATA_LENGTH:,} characters at most."
+        raise Invalid("too_long", message, field)
+    # NUL and halves of a pair are no text that a database could hold.
+    if any("\0" in text or not _is_text(text) for text in texts):
+        raise Invalid("invalid", "Metadata must be text.", field)
+    return dict(pairs)
+
+
+def _is_text(text: str) -> bool:
+    return not any(unicodedata.category(sign) == "Cs" for sign in text)

@@ -34,6 +34,8 @@ _COLUMNS = (
     "country",
     "country_area",
     "phone",
+    "metadata",
+    "private_metadata",
 )
 
 
@@ -67,16 +69,18 @@ def set_default(
     *, user: User, address_id: uuid.UUID, shipping: bool = False, billing: bool = False
 ) -> None:
     """Make an address of the book the one offered first. Raises NotFound: address_not_found."""
-    if not Address.objects.filter(pk=address_id, user=user).exists():
-        raise _missing()
     values = {"default_shipping_address_id": address_id} if shipping else {}
     values |= {"default_billing_address_id": address_id} if billing else {}
-    if values:
-        User.objects.filter(pk=user.pk).update(**values)
+    with transaction.atomic():
+        # Held until the commit, so that nobody deletes what is being pointed to.
+        if not Address.objects.select_for_update().filter(pk=address_id, user=user).first():
+            raise _missing()
+        if values:
+            User.objects.filter(pk=user.pk).update(**values)
 
 
 def copy_address(*, address: Address) -> Address:
-    """The same address as a row of nobody's book."""
+    """The same address as a row of nobody's book, with its metadata."""
     return Address.objects.create(**{name: getattr(address, name) for name in _COLUMNS})
 
 

@@ -22,7 +22,8 @@ from store.accounts.services.attempts import (
 )
 from store.accounts.words import clean_email
 from store.kernel.clock import now
-from store.kernel.errors import Conflict, Invalid, NotFound
+from store.kernel.errors import Conflict, Invalid, NotFound, Problems
+from store.kernel.ids import new_token
 from store.outbox.services import emit
 
 LONGEST = 1024
@@ -47,24 +48,31 @@ def matches(user: User | None, password: str) -> bool:
 
 
 def accept(password: str, *, user: User, field: str = "password") -> None:
-    """Raise Invalid (required, too_long, weak_password) unless it will do as the new password."""
+    """Raise unless it will do as the new password.
+
+    Invalid: required, too_long, invalid; or Problems, one for each rule it breaks:
+    password_too_short, password_too_common, password_too_similar.
+    """
     if not password:
         raise Invalid("required", "Enter a password.", field)
     if len(password) > LONGEST:
         raise Invalid("too_long", f"A password has at most {LONGEST} characters.", field)
     if any(unicodedata.category(sign) == "Cs" for sign in password):
-        raise Invalid("weak_password", "This password has signs that are no text.", field)
+        raise Invalid("invalid", "This password has signs that are no text.", field)
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise Invalid("weak_password", " ".join(error.messages), field) from error
+        problems = [
+            Invalid(str(each.code or "invalid"), " ".join(each.messages), field)
+            for each in error.error_list
+        ]
+        raise Problems(problems) from error
 
 
 def change_password(*, user: User, old_password: str, new_password: str, ip: str) -> None:
-    """Replace the password; other sessions end. Raises Invalid, Conflict, TooManyAttempts.
+    """Replace the password; other sessions and all tokens end. Raises as `accept` does, and
 
-    Codes: invalid_password (old_password), required, too_long, weak_password (new_password),
-    account_changed.
+    Invalid: invalid_password (old_password); Conflict: account_changed; TooManyAttempts.
     """
     require(LOG_IN, "change", str(user.pk), ip)
     if not matches(user, old_password):
@@ -74,21 +82,22 @@ def change_password(*, user: User, old_password: str, new_password: str, ip: str
     _replace(user, hashed(new_password), confirms=False)
 
 
-def request_password_reset(*, email: str, ip: str) -> None:
+def request_password_reset(*, email: str, ip: str, redirect_url: str = "") -> None:
     """Ask for a reset link. The answer and the time are the same for every address.
 
-    Raises Invalid: required, invalid_email; TooManyAttempts (too many from one place).
+    The link leads to our own page, or to `redirect_url`, already cleaned. Raises Invalid: required,
+    invalid_email; TooManyAttempts (too many from one place).
     """
     address = clean_email(email)
     require(MAIL_FROM, ip)
     if take(MAIL_TO, address):
-        emit("password_reset_requested", address)
+        emit("password_reset_requested", address, redirect_url=redirect_url)
 
 
 def reset_password(*, token: str, password: str) -> User:
     """Set a new password by a mailed link, which also confirms the address; works once.
 
-    Raises NotFound: link_expired; Invalid: required, too_long, weak_password.
+    Raises NotFound: link_expired; otherwise as `accept`.
     """
     user = user_of(token, RESET)
     if user is None:
@@ -99,8 +108,8 @@ def reset_password(*, token: str, password: str) -> User:
 
 
 def _replace(user: User, password_hash: str, *, confirms: bool) -> None:
-    """Compare-and-set on the old hash: of two requests with one link one wins."""
-    values: dict[str, object] = {"password": password_hash}
+    """Compare-and-set on the old hash: of two requests with one link one wins. Tokens end."""
+    values: dict[str, object] = {"password": password_hash, "token_key": new_token()}
     confirms = confirms and user.email_confirmed_at is None
     if confirms:
         values["email_confirmed_at"] = now()

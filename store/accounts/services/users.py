@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from django.db import IntegrityError, transaction
 
 from store.accounts.links import CONFIRM, user_of
 from store.accounts.models import User
+from store.accounts.queries import must_confirm, policy
 from store.accounts.services.attempts import (
     LOG_IN,
     LOG_IN_PLACE,
@@ -24,31 +28,55 @@ from store.kernel.errors import Invalid, NotFound
 from store.outbox.services import emit
 
 
+@dataclass(frozen=True)
+class Extra:
+    """What clients of the API say of a new account, and the page its link leads to; all cleaned."""
+
+    language_code: str = "en"
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    redirect_url: str = ""
+
+
+NOTHING = Extra()
+
+
 def register(
-    *, email: str, password: str, first_name: str = "", last_name: str = "", ip: str = ""
-) -> None:
+    *,
+    email: str,
+    password: str,
+    first_name: str = "",
+    last_name: str = "",
+    ip: str = "",
+    more: Extra = NOTHING,
+) -> bool:
     """Make an account whose address is proven by a mailed link; a known address gets a mail too.
 
-    Answers nothing, and takes as long, whether or not the address has an account. Raises Invalid:
-    required, invalid_email, weak_password, too_long, control_characters; TooManyAttempts.
+    Answers whether the address has to be confirmed, which is the shop's rule: the same, and after
+    as long, whether or not the address has an account. Raises Invalid: required, invalid_email,
+    too_long, control_characters; as `accept` for the password; TooManyAttempts.
     """
     user = User(
         email=clean_email(email),
         first_name=clean_name(first_name, field="first_name"),
         last_name=clean_name(last_name, field="last_name"),
+        language_code=more.language_code,
+        metadata=dict(more.metadata),
     )
     accept(password, user=user)
     require(REGISTER, ip)
+    asks = policy().confirm_by_mail
+    user.confirmed_at = None if asks else now()
     user.password = hashed(password)
-    if not _made(user) and take(MAIL_TO, user.email):
+    if not _made(user, more.redirect_url) and take(MAIL_TO, user.email):
         emit("account_exists", user.email)
+    return asks
 
 
-def _made(user: User) -> bool:
+def _made(user: User, redirect_url: str) -> bool:
     try:
         with transaction.atomic():
             user.save(force_insert=True)
-            emit("account_registered", user.pk)
+            emit("account_registered", user.pk, redirect_url=redirect_url)
     except IntegrityError:  # the address is taken: UNIQUE decides, also between two at once
         return False
     return True
@@ -112,7 +140,7 @@ def verified(*, email: str, password: str, ip: str) -> User | None:
     user = User.objects.filter(email=address).first() if askable else None
     if not matches(user, password):
         return None
-    if user is None or not user.is_active or user.email_confirmed_at is None:
+    if user is None or not user.is_active or must_confirm(user):
         return None
     forget(LOG_IN, address, ip)
     forgive(LOG_IN_PLACE, ip)

@@ -146,7 +146,7 @@ def test_a_weak_password_leaves_the_link_alive() -> None:
     token = token_for(anna(), RESET)
     with pytest.raises(Invalid) as caught:
         reset_password(token=token, password="short")
-    assert (caught.value.code, caught.value.field) == ("weak_password", "password")
+    assert (caught.value.code, caught.value.field) == ("password_too_short", "password")
     reset_password(token=token, password=OTHER)
 
 
@@ -157,7 +157,7 @@ def test_a_password_is_changed_by_who_knows_it() -> None:
     assert (wrong.value.code, wrong.value.field) == ("invalid_password", "old_password")
     with pytest.raises(Invalid) as weak:
         change_password(user=user, old_password=PASSWORD, new_password="short", ip="1")
-    assert (weak.value.code, weak.value.field) == ("weak_password", "new_password")
+    assert (weak.value.code, weak.value.field) == ("password_too_short", "new_password")
     change_password(user=user, old_password=PASSWORD, new_password=OTHER, ip="1")
     assert authenticate(email=user.email, password=OTHER, ip="1") == user
     assert not Event.objects.filter(kind="email_confirmed").exists()

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
 from hypothesis import example, given
+from hypothesis import settings as options
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
@@ -130,6 +131,7 @@ def test_other_schemes_are_nobody(value: str) -> None:
     assert asked_with(value, scheme="").is_anonymous
 
 
+@options(deadline=None, max_examples=60)
 @given(st.text(max_size=300))
 @example('{"a":' * 2000)
 def test_no_text_breaks_the_door(text: str) -> None:
@@ -138,6 +140,7 @@ def test_no_text_breaks_the_door(text: str) -> None:
         assert jwts.read(token) is None
 
 
+@options(deadline=None, max_examples=60)
 @given(st.integers(0, 10_000), st.characters(max_codepoint=127))
 def test_a_token_with_one_sign_changed_is_no_longer_good(place: int, sign: str) -> None:
     payload = {"owner": "saleor", "user_id": "VXNlcjox", "token": "k"}
