@@ -76,6 +76,15 @@ class PricedCart:
         return [line.problem for line in self.lines if line.problem]
 
     @property
+    def voucher_problem(self) -> str:
+        """Why the cart's code takes nothing off, in a sentence; empty when all is well."""
+        if not self.cart.voucher_code:
+            return ""
+        if self.voucher is None:
+            return "This code is not valid any more."
+        return self.voucher.problem.message if self.voucher.problem else ""
+
+    @property
     def discount(self) -> Money:
         """All that the voucher takes off."""
         return self.totals.discount

@@ -16,6 +16,7 @@ from checkout.gateways.base import Outcome, Result
 from checkout.gateways.declines import DeclineCode, sentence
 from checkout.orders import states as order_states
 from checkout.orders.books import book_refund, book_sale
+from checkout.orders.discounts import free_voucher, hold_voucher
 from checkout.orders.models import Order
 from checkout.orders.services import move, note_event, release_stock, status_when_paid
 from checkout.payments import states
@@ -105,6 +106,7 @@ def confirm(order: Order, *, gateway: str, captured: Money) -> bool:
     status = status_when_paid(order)
     if not move(order, status, confirmed_at=stamp, paid_at=stamp, paying_key=None):
         return False
+    hold_voucher(order, paid=True)
     book_sale(order, gateway=gateway, captured=captured)
     grant(
         grants=[
@@ -127,7 +129,8 @@ def confirm(order: Order, *, gateway: str, captured: Money) -> bool:
 
 
 def _after_failure(order: Order, attempt: Attempt) -> None:
-    """Declined for good: the order may be paid another way."""
+    """Declined for good: the order may be paid another way, and takes its voucher again then."""
+    free_voucher(order)
     Order.objects.filter(pk=order.pk, paying_key=attempt.pk).update(paying_key=None)
     note_event(order, "payment_failed", code=attempt.code)
 

@@ -8,6 +8,7 @@ import requests
 from django.conf import settings
 
 from cart.entitlements.models import Entitlement
+from cart.vouchers.models import VoucherUse
 from catalog.stock.models import Allocation
 from checkout.orders import states as order_states
 from checkout.orders.models import Order, OrderLine
@@ -24,15 +25,34 @@ ORDERS, PAYMENTS, SANDBOX = "orders", "payments", "sandbox"
 @audit(ORDERS)
 def orders() -> Iterator[Finding]:
     """Lines add up to the order, and a paid order's rights and books are there."""
-    for order in Order.objects.prefetch_related("lines").iterator(chunk_size=500):
+    for order in Order.objects.prefetch_related("lines", "discounts").iterator(chunk_size=500):
         lines = list(order.lines.all())
         if sum(line.total_micro for line in lines) != order.items_micro:
             yield _finding(ORDERS, order, "its lines do not add up to its items")
-        if any(line.total_micro != line.unit_micro * line.quantity for line in lines):
-            yield _finding(ORDERS, order, "a line is not unit × quantity")
+        if any(
+            line.total_micro != line.unit_micro * line.quantity - line.discount_micro
+            for line in lines
+        ):
+            yield _finding(ORDERS, order, "a line is not unit × quantity less its discount")
+        yield from _discounts(order, lines)
         yield from _books(order)
         yield from _rights(order, lines)
         yield from _promises(order, lines)
+
+
+def _discounts(order: Order, lines: list[OrderLine]) -> Iterator[Finding]:
+    """What was taken off is what the discounts say, to the micro; what ended holds no use."""
+    off = order.delivery_discount_micro + sum(line.discount_micro for line in lines)
+    rows = list(order.discounts.all())
+    said = sum(row.amount_micro for row in rows)
+    if not off == order.discount_micro == said:
+        text = f"{off} micros are taken off, it says {order.discount_micro}, its discounts {said}"
+        yield _finding(ORDERS, order, text)
+    if any(line.discount_micro for line in lines if line.kind == "tip"):
+        yield _finding(ORDERS, order, "a tip was reduced")
+    ended = order.status in order_states.CLOSED and order.paid_at is None
+    if rows and ended and VoucherUse.objects.filter(order_key=order.pk).exists():
+        yield _finding(ORDERS, order, f"it is {order.status}, but holds a use of its voucher")
 
 
 def _books(order: Order) -> Iterator[Finding]:

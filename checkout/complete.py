@@ -9,9 +9,11 @@ from django.db import transaction
 from cart.models import Cart
 from cart.queries import PricedCart, open_cart, priced
 from cart.totals import Verdict, verdict
+from cart.vouchers.rules import not_applicable
 from checkout.apply import apply, cancel_unpaid, confirm
 from checkout.delivery.queries import Option, options
 from checkout.gateways.base import Outcome, Result
+from checkout.orders.discounts import hold_voucher
 from checkout.orders.models import Order
 from checkout.orders.queries import by_key, living
 from checkout.orders.services import Buyer, create_order
@@ -62,14 +64,15 @@ class Checkout:
             terms=bool(session.terms_version),
             consent=bool(session.digital_consent_version),
         )
-        return missing(facts)
+        refused = self.priced.voucher_problem if self.priced.lines else ""
+        return missing(facts) + ([not_applicable(refused)] if refused else [])
 
 
 def load(cart: Cart) -> Checkout:
     """Everything about a checkout as it stands now: prices, deliveries, tax by country."""
     session = session_of(cart)
     address = session.shipping_address
-    bare = priced(cart)
+    bare = priced(cart, email=session.email)
     country = address.country if address and bare.ships else cart.country
     choices: list[Option] = []
     if bare.ships:
@@ -82,7 +85,8 @@ def load(cart: Cart) -> Checkout:
     chosen = next((each for each in choices if each.method_id == session.delivery_method_key), None)
     whole = bare
     if chosen or country != bare.country:
-        whole = priced(cart, country=country, delivery=chosen.charge if chosen else None)
+        charge = chosen.charge if chosen else None
+        whole = priced(cart, country=country, delivery=charge, email=session.email)
     minimum_minor = cart.channel.minimum_charge_minor
     minimum = Money.from_minor(Minor(minimum_minor, cart.channel.currency))
     answer = verdict(whole.totals.payable, minimum_minor=minimum_minor)
@@ -127,6 +131,7 @@ def place(
         order = _order_for(checkout)
         if order.paying_key is not None:
             return order, None
+        hold_voucher(order)
         return order, _start_payment(order, checkout)
 
 

@@ -8,15 +8,21 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from cart.vouchers.models import Voucher
 from catalog.models.variant import Variant
 from store.accounts.models import Address, User
 from store.channels.models import Channel
 from store.kernel.clock import now
+from store.kernel.money import MICRO
 from store.kernel.rows import bounded
 
 
 class Order(models.Model):
-    """A sale. `exact = lines + delivery = payable + rounding`; payable in whole minor units."""
+    """A sale. `exact = lines + delivery = payable + rounding`; payable in whole minor units.
+
+    Lines and delivery are what is charged, discounts taken off: `discount` is all of them, and
+    `delivery_discount` its part that came off the delivery.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.BigIntegerField(unique=True)
@@ -36,6 +42,8 @@ class Order(models.Model):
     currency = models.CharField(max_length=3)
     items_micro = models.BigIntegerField()
     delivery_micro = models.BigIntegerField(default=0)
+    discount_micro = models.BigIntegerField(default=0)
+    delivery_discount_micro = models.BigIntegerField(default=0)
     exact_micro = models.BigIntegerField()
     payable_micro = models.BigIntegerField()
     rounding_micro = models.BigIntegerField(default=0)
@@ -94,6 +102,12 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=bounded("payable_micro") & bounded("tax_micro"), name="order_bounds"
             ),
+            models.CheckConstraint(
+                condition=bounded("discount_micro")
+                & bounded("delivery_discount_micro")
+                & Q(delivery_discount_micro__lte=F("discount_micro")),
+                name="order_discount_bounds",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -127,6 +141,8 @@ class OrderLine(models.Model):
     ships = models.BooleanField()
     unit_micro = models.BigIntegerField()
     undiscounted_unit_micro = models.BigIntegerField()
+    # What a voucher took off the whole line.
+    discount_micro = models.BigIntegerField(default=0)
     total_micro = models.BigIntegerField()
     tax_ppm = models.PositiveIntegerField(default=0)
     tax_micro = models.BigIntegerField(default=0)
@@ -138,7 +154,10 @@ class OrderLine(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order", "position"], name="order_line_once"),
             models.CheckConstraint(
-                condition=Q(total_micro=F("unit_micro") * F("quantity")),
+                condition=Q(
+                    total_micro=F("unit_micro") * F("quantity") - F("discount_micro"),
+                    discount_micro__gte=0,
+                ),
                 name="order_line_total",
             ),
             models.CheckConstraint(
@@ -152,6 +171,44 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.product_name}"
+
+
+class OrderDiscount(models.Model):
+    """What was taken off an order, as it was called and worth then; amounts in micros."""
+
+    VOUCHER = "voucher"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="discounts")
+    type = models.CharField(max_length=20, default=VOUCHER)
+    name = models.CharField(max_length=255)
+    code = models.CharField(max_length=255, blank=True)
+    voucher = models.ForeignKey(Voucher, null=True, on_delete=models.SET_NULL, related_name="+")
+    scope = models.CharField(max_length=20)
+    # Meant for single lines, not for the order as a whole.
+    on_lines = models.BooleanField(default=False)
+    percent_ppm = models.PositiveIntegerField(null=True)
+    fixed_micro = models.BigIntegerField(null=True)
+    amount_micro = models.BigIntegerField()
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(type="voucher"), name="order_discount_one_voucher"
+            ),
+            models.CheckConstraint(
+                condition=Q(fixed_micro__isnull=True, percent_ppm__isnull=False)
+                & bounded("percent_ppm", 1, MICRO)
+                | Q(percent_ppm__isnull=True, fixed_micro__isnull=False)
+                & bounded("fixed_micro", 1),
+                name="order_discount_one_value",
+            ),
+            models.CheckConstraint(condition=bounded("amount_micro"), name="order_discount_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.code}"
 
 
 class Fulfillment(models.Model):

@@ -44,4 +44,4 @@ def counted() -> QuerySet[Order]:
 
 def _whole() -> QuerySet[Order]:
     rows = Order.objects.select_related("channel", "user", "shipping_address", "billing_address")
-    return rows.prefetch_related("lines")
+    return rows.prefetch_related("lines", "discounts")

@@ -14,7 +14,10 @@ NAMELESS = frozenset({"", "Default", "Default Title"})
 
 @dataclass(frozen=True)
 class ReceiptLine:
-    """A line as it is shown: exact amounts as text, "$0.0025"."""
+    """A line as it is shown: `total` is unit × quantity, before what a voucher takes off it.
+
+    `discount` is set only where the voucher is meant for single lines.
+    """
 
     key: str
     variant_id: int | None
@@ -25,6 +28,7 @@ class ReceiptLine:
     quantity: int
     unit: Money
     total: Money
+    discount: Money
     tax_percent: str
 
 
@@ -38,13 +42,15 @@ class TaxLine:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was bought and what was paid. `items + delivery = exact = payable + rounding`."""
+    """What was bought and paid. `items + delivery − discount = exact = payable + rounding`."""
 
     number: int
     lines: tuple[ReceiptLine, ...]
     items: Money
     delivery: Money
     delivery_name: str
+    discount: Money
+    discount_label: str
     exact: Money
     rounding: Money
     payable: Money
@@ -56,13 +62,17 @@ class Receipt:
 def receipt(order: Order) -> Receipt:
     """The receipt of an order with its lines."""
     currency = order.currency
-    rows = list(order.lines.all())
+    rows, discounts = list(order.lines.all()), list(order.discounts.all())
+    on_lines = any(each.on_lines for each in discounts)
+    off_items = order.discount_micro - order.delivery_discount_micro
     return Receipt(
         number=order.number,
-        lines=tuple(_line(row, currency) for row in rows),
-        items=Money(order.items_micro, currency),
-        delivery=Money(order.delivery_micro, currency),
+        lines=tuple(_line(row, currency, on_lines=on_lines) for row in rows),
+        items=Money(order.items_micro + off_items, currency),
+        delivery=Money(order.delivery_micro + order.delivery_discount_micro, currency),
         delivery_name=order.delivery_name,
+        discount=Money(order.discount_micro, currency),
+        discount_label=", ".join(each.code or each.name for each in discounts),
         exact=Money(order.exact_micro, currency),
         rounding=Money(order.rounding_micro, currency),
         payable=Money(order.payable_micro, currency),
@@ -77,7 +87,7 @@ def percent(ppm: int) -> str:
     return f"{ppm // 10_000}.{ppm % 10_000:04d}".rstrip("0").rstrip(".")
 
 
-def _line(row: OrderLine, currency: str) -> ReceiptLine:
+def _line(row: OrderLine, currency: str, *, on_lines: bool) -> ReceiptLine:
     return ReceiptLine(
         key=str(row.pk),
         variant_id=row.variant_id,
@@ -87,7 +97,8 @@ def _line(row: OrderLine, currency: str) -> ReceiptLine:
         sku=row.sku,
         quantity=row.quantity,
         unit=Money(row.unit_micro, currency),
-        total=Money(row.total_micro, currency),
+        total=Money(row.unit_micro * row.quantity, currency),
+        discount=Money(row.discount_micro if on_lines else 0, currency),
         tax_percent=percent(row.tax_ppm),
     )
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from cart.queries import PricedCart, PricedLine
 from catalog.stock.services import Wanted, allocate, release, ship
 from checkout.orders import states
+from checkout.orders.discounts import free_voucher, freeze_discount
 from checkout.orders.models import Fulfillment, Order, OrderEvent, OrderLine, OrderNumber
 from store.accounts.models import Address
 from store.accounts.services.addresses import copy_address
@@ -45,7 +46,7 @@ class Buyer:
 def create_order(*, priced: PricedCart, buyer: Buyer) -> Order:
     """Freeze prices, write the order with its lines and promise the stock; in a transaction.
 
-    Raises Conflict (insufficient_stock).
+    Raises Conflict (insufficient_stock, voucher_not_applicable).
     """
     order_key = uuid.uuid4()
     order = Order.objects.create(
@@ -75,6 +76,7 @@ def create_order(*, priced: PricedCart, buyer: Buyer) -> Order:
         private_metadata=priced.cart.private_metadata,
         **_amounts(priced),
     )
+    freeze_discount(order, priced)
     lines = [_line(order, place, line) for place, line in enumerate(priced.lines)]
     OrderLine.objects.bulk_create(lines)
     allocate(
@@ -94,6 +96,8 @@ def _amounts(priced: PricedCart) -> dict[str, Any]:
         "currency": sums.exact.currency,
         "items_micro": sums.items.micro,
         "delivery_micro": sums.delivery.micro,
+        "discount_micro": sums.discount.micro,
+        "delivery_discount_micro": priced.delivery.off_micro if priced.delivery else 0,
         "exact_micro": sums.exact.micro,
         "payable_micro": sums.payable.micro,
         "rounding_micro": sums.rounding.micro,
@@ -122,6 +126,7 @@ def _line(order: Order, place: int, line: PricedLine) -> OrderLine:
         ships=item.ships,
         unit_micro=charge.unit.micro,
         undiscounted_unit_micro=line.undiscounted.micro,
+        discount_micro=charge.off_micro,
         total_micro=charge.gross.micro,
         tax_ppm=charge.tax_ppm,
         tax_micro=charge.tax.micro,
@@ -146,7 +151,8 @@ def note_event(order: Order, kind: str, *, actor: str = "system", **data: Any) -
 
 
 def release_stock(order: Order) -> None:
-    """Give back what was promised and has not left."""
+    """Give back what was promised and has not left, and an unpaid order's use of a voucher."""
+    free_voucher(order)
     release(refs=[str(key) for key in order.lines.values_list("pk", flat=True)])
 
 

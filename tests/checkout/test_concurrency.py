@@ -6,7 +6,9 @@ from collections import Counter
 
 import pytest
 
+from cart.promo import add_promo_code
 from cart.services import add_line, create_cart
+from cart.vouchers.models import Voucher, VoucherUse
 from catalog.stock.models import Stock
 from checkout.complete import complete
 from checkout.orders import states
@@ -18,6 +20,7 @@ from store.kernel.errors import Conflict
 from tests.support.goods import card_token, delivery, ready, sample, variant
 from tests.support.sandbox import Sandbox
 from tests.support.together import RealDb
+from tests.support.vouchers import voucher
 
 
 def captures(sandbox: Sandbox) -> list[int]:
@@ -54,6 +57,34 @@ def test_fifty_buyers_of_twenty_pieces(real_db: RealDb, channel: Channel, sandbo
     assert captures(sandbox) == [990] * 20
     assert Order.objects.filter(status=states.UNFULFILLED).count() == 20
     assert run(["orders", "payments", "ledger", "stock"]) == []
+
+
+def test_fifty_buyers_with_a_code_that_is_good_for_twenty(
+    real_db: RealDb, channel: Channel
+) -> None:
+    thing = variant(channel, "5.00", stock=50)
+    made = voucher(channel, "TWENTY", percent=10, usage_limit=20)
+    method = delivery(channel)
+    carts = []
+    for _ in range(50):
+        cart = create_cart(channel=channel)
+        add_line(cart=cart, variant_id=thing.pk, quantity=1)
+        ready(cart, gateway="manual", method=method)
+        add_promo_code(cart=cart, code="twenty")
+        carts.append(cart.pk)
+
+    def buy(number: int) -> Order:
+        return complete(cart_key=carts[number], ask_consent=True, ask_billing=False)
+
+    results = real_db.together(buy, 50)
+    assert Counter(type(result) for result in results) == {Order: 20, Conflict: 30}
+    assert {error.code for error in results if isinstance(error, Conflict)} == {
+        "voucher_not_applicable"
+    }
+    assert Voucher.objects.get(pk=made.pk).used == VoucherUse.objects.count() == 20
+    assert Stock.objects.get(variant=thing).allocated == 20
+    assert set(Order.objects.values_list("payable_micro", flat=True)) == {9_400_000}
+    assert run(["orders", "payments", "ledger", "stock", "vouchers"]) == []
 
 
 @pytest.mark.parametrize("gateway", ["shift4", "manual"])

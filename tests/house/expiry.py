@@ -80,6 +80,7 @@ KEPT = {
     "offers.Offer": "what an order line was sold as",
     "orders.Fulfillment": _BOOKS,
     "orders.Order": _BOOKS,
+    "orders.OrderDiscount": _BOOKS,
     "orders.OrderEvent": _BOOKS,
     "orders.OrderLine": _BOOKS,
     "orders.OrderNumber": _BOOKS,
