@@ -54,6 +54,7 @@ def issue(
         raise Invalid("invalid", "Say whether the card was given away or paid for.", "funding")
     text = _chosen(code) if code.strip() else new_code()
     holder, reader = _email(customer_email, "customer_email"), _email(mail_to, "mail_to")
+    words = _words(note, "note")
     with transaction.atomic():
         card = _create(
             text,
@@ -70,8 +71,8 @@ def issue(
         card.tags.set(_tags(tags))
         note_event(card, "issued", actor=actor, balance_micro=amount.micro)
         record(actor=actor, verb="gift_card_issued", kind=KIND, key=card.pk, after=_told(card))
-        if note.strip():
-            add_note(card=card, message=note, actor=actor)
+        if words:
+            note_event(card, "note_added", actor=actor, message=words)
         if reader:
             _ask_for_mail(card, reader, "sent_to_customer", actor)
     return card
@@ -130,11 +131,9 @@ def set_active(*, card: GiftCard, active: bool, actor: Actor) -> None:
 def add_note(*, card: GiftCard, message: str, actor: Actor) -> GiftCardEvent:
     """The owner's words for the timeline. Raises Refused, Invalid (message)."""
     actor.require(MANAGE_GIFT_CARD)
-    text = message.strip()
+    text = _words(message, "message")
     if not text:
         raise Invalid("required", "Write what is to be noted.", "message")
-    if len(text) > MAX_NOTE:
-        raise Invalid("invalid", f"Keep the note under {MAX_NOTE:,} characters.", "message")
     return note_event(card, "note_added", actor=actor, message=text)
 
 
@@ -265,6 +264,13 @@ def _email(text: str, field: str) -> str:
     if len(address) > 254:
         raise Invalid("invalid", "This e-mail address is too long.", field)
     return address
+
+
+def _words(note: str, field: str) -> str:
+    text = note.strip()
+    if len(text) > MAX_NOTE:
+        raise Invalid("invalid", f"Keep the note under {MAX_NOTE:,} characters.", field)
+    return text
 
 
 def _tags(names: Sequence[str]) -> list[GiftCardTag]:

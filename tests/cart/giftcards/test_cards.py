@@ -114,7 +114,7 @@ def test_an_own_code_is_taken_once() -> None:
         ({"customer_email": "nobody"}, "customer_email"),
         ({"mail_to": "a@b"}, "mail_to"),
         ({"tags": ["x" * 121]}, "tags"),
-        ({"note": "x" * 1001}, "message"),
+        ({"note": "x" * 1001}, "note"),
     ],
 )
 def test_what_is_refused_leaves_nothing_behind(values: dict[str, object], field: str) -> None:
