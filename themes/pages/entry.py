@@ -17,6 +17,8 @@ from themes.pages.shopper import Shopper
 HOME = "/account"
 LOGIN = "/account/login"
 SHOWN_AGAIN = ("email", "first_name", "last_name")
+CONFIRM_FIRST = "Almost done. Please follow the link in the mail we have just sent you."
+OPEN = "Your account is open. You can log in now."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +80,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     filled, status = Filled(), 200
     if request.method == "POST":
         typed = group(request.POST, "customer")
-        refusal = attempt(
+        tried = attempt(
             lambda: register(
                 email=typed.get("email", ""),
                 password=typed.get("password", ""),
@@ -86,14 +88,12 @@ def signup(request: HttpRequest) -> HttpResponse:
                 last_name=typed.get("last_name", ""),
                 ip=shopper.ip,
             )
-        ).refusal
-        if refusal is None:
-            messages.success(
-                request, "Almost done. Please follow the link in the mail we have just sent you."
-            )
+        )
+        if tried.refusal is None:
+            messages.success(request, CONFIRM_FIRST if tried.value else OPEN)
             return HttpResponseRedirect(LOGIN)
         kept = {name: typed.get(name, "") for name in SHOWN_AGAIN}
-        filled, status = Filled(values=kept, errors=refusal.errors), refusal.status
+        filled, status = Filled(values=kept, errors=tried.refusal.errors), tried.refusal.status
     view = View(
         "customers/register",
         title="Make an account",

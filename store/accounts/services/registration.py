@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from store.accounts.links import CONFIRM, user_of
 from store.accounts.models import User
-from store.accounts.queries import must_confirm, named_channel, policy, user_of_actor
+from store.accounts.queries import named_channel, policy, user_of_actor
 from store.accounts.redirects import clean_redirect
 from store.accounts.services.attempts import LOG_IN, MAIL_FROM, MAIL_TO, require, take
 from store.accounts.services.passwords import matches
@@ -111,11 +111,6 @@ def confirm_account(*, email: str, token: str, password: str | None = None) -> U
         raise _expired()
     user.refresh_from_db()
     return user
-
-
-def can_log_in(*, user: User) -> bool:
-    """Whether a right password would open the account."""
-    return user.is_active and not must_confirm(user)
 
 
 def _confirm(unconfirmed: QuerySet[User], user: User, *, proven: bool) -> bool:

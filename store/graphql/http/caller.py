@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from store.kernel.actor import ANONYMOUS, Actor
+from store.kernel.actor import ANONYMOUS, Actor, Suspect
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -27,9 +27,9 @@ def is_nobody(request: HttpRequest) -> bool:
 
 def name(request: HttpRequest, who: Actor | None) -> str:
     """Whose budget a request is on and whose keys it may use: a user's, else an address's."""
-    user = getattr(who, "user_id", None)
-    if user is not None:
-        return f"user:{user}"
+    # Who came with a token that is not good is nobody here; the fields that look will say so.
+    if who is not None and not isinstance(who, Suspect) and who.user_id is not None:
+        return f"user:{who.user_id}"
     meta = request.META
     return _address(str(meta.get("REMOTE_ADDR", "")), str(meta.get("HTTP_X_FORWARDED_FOR", "")))
 
