@@ -17,7 +17,8 @@ CODES = 4
 _WORD = """
 SELECT p.product_id, MAX(p.weight + CASE WHEN p.word = {} THEN 100 ELSE 0 END) AS best
 FROM search_beginning b JOIN search_posting p ON p.word = b.word
-WHERE b.code IN ({}, {}, {}, {}) GROUP BY p.product_id
+WHERE b.code IN ({}, {}, {}, {})
+GROUP BY p.product_id
 """
 _ALL = """
 SELECT found.product_id, -SUM(found.best) AS rank FROM ({}) found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
 
 from django.db import connection
+from django.db.models import Model
 
 from catalog.search.codes import beginnings, code, may_have_typos, trigrams
 from catalog.search.models import Beginning, Posting, Trigram, Word
@@ -14,8 +15,9 @@ from store.kernel.rows import is_postgres
 
 # Any number will do; it stands for "new words are being written".
 _LOCK = 7_264_001
-_BATCH = 400
+_BATCH = 300
 Weights = Mapping[str, int]
+Row = tuple[int | str, ...]
 
 
 def keep(*, words: Mapping[int, Weights]) -> int:
@@ -38,13 +40,8 @@ def keep(*, words: Mapping[int, Weights]) -> int:
         Posting.objects.filter(product=product, word__in=mine).delete()
     if fresh:
         _learn({word for weights in words.values() for word in weights})
-        Posting.objects.bulk_create(
-            (
-                Posting(product_id=product, word=word, weight=weight)
-                for (product, word), weight in sorted(fresh.items())
-            ),
-            batch_size=_BATCH,
-        )
+        rows_of = ((product, word, weight) for (product, word), weight in sorted(fresh.items()))
+        _insert(Posting, ("product_id", "word", "weight"), rows_of)
     return len(gone | fresh.keys())
 
 
@@ -56,28 +53,38 @@ def _learn(words: Iterable[str]) -> None:
     if not new:
         return
     _one_at_a_time()
-    Word.objects.bulk_create(
-        (Word(code=key, text=word, length=len(word)) for key, word in new.items()),
-        ignore_conflicts=True,
-        batch_size=_BATCH,
+    _insert(
+        Word,
+        ("code", "text", "length"),
+        ((key, word, len(word)) for key, word in new.items()),
     )
-    Beginning.objects.bulk_create(
-        chain.from_iterable(
-            (Beginning(code=start, word=key) for start in beginnings(word))
-            for key, word in new.items()
-        ),
-        ignore_conflicts=True,
-        batch_size=_BATCH,
+    pair = ("code", "word")
+    _insert(
+        Beginning,
+        pair,
+        ((start, key) for key, word in new.items() for start in beginnings(word)),
     )
-    Trigram.objects.bulk_create(
-        chain.from_iterable(
-            (Trigram(code=gram, word=key) for gram in trigrams(word))
-            for key, word in new.items()
-            if may_have_typos(word) and not is_unspaced(word)
-        ),
-        ignore_conflicts=True,
-        batch_size=_BATCH,
+    mistaken = {key: word for key, word in new.items() if _may_be_mistaken(word)}
+    _insert(
+        Trigram, pair, ((gram, key) for key, word in mistaken.items() for gram in trigrams(word))
     )
+
+
+def _may_be_mistaken(word: str) -> bool:
+    return may_have_typos(word) and not is_unspaced(word)
+
+
+def _insert(table: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Rows as they are, without a model's object for each: an import writes very many."""
+    row_sign = f"({', '.join(['%s'] * len(columns))})"
+    names = f"{table._meta.db_table} ({', '.join(columns)})"
+    into = f"INSERT INTO {names} VALUES "  # noqa: S608 - names of our own tables and columns
+    left = iter(rows)
+    with connection.cursor() as cursor:
+        while batch := list(islice(left, _BATCH)):
+            signs = ", ".join([row_sign] * len(batch))
+            values = list(chain.from_iterable(batch))
+            cursor.execute(f"{into}{signs} ON CONFLICT DO NOTHING", values)
 
 
 def _one_at_a_time() -> None:
