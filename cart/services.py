@@ -239,6 +239,8 @@ def merge(*, guest: Cart, user: User) -> Cart:
             _lock(cart)
         for line in guest.lines.all():
             _adopt(own, line)
+        if guest.voucher_code:  # the code that was typed last
+            keep_code(cart=own, code=guest.voucher_code)
         Cart.objects.filter(pk=guest.pk).update(closed_at=now())
     return own
 

@@ -8,9 +8,10 @@ import pytest
 
 from cart.models import Cart
 from cart.promo import Asked, PromoKind, add_promo_code, remove_promo_code
-from cart.services import close
+from cart.services import close, create_cart, merge
 from cart.totals import ChargeLine
 from cart.vouchers.models import Voucher, VoucherCode
+from store.accounts.models import User
 from store.channels.models import Channel
 from store.kernel.clock import now
 from store.kernel.errors import Conflict, Invalid, NotFound
@@ -134,3 +135,13 @@ def test_a_cart_that_became_an_order_takes_no_code(cart: Cart, channel: Channel)
     with pytest.raises(Conflict) as refused:
         add_promo_code(cart=cart, code="TEN")
     assert refused.value.code == "cart_closed"
+
+
+def test_at_log_in_the_code_typed_last_comes_along(
+    cart: Cart, channel: Channel, owner: User
+) -> None:
+    voucher(channel, "TEN", percent=10)
+    own = create_cart(channel=channel, user=owner)
+    add_promo_code(cart=cart, code="TEN")
+    assert merge(guest=cart, user=owner).pk == own.pk
+    assert Cart.objects.get(pk=own.pk).voucher_code == "TEN"

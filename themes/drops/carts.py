@@ -40,7 +40,11 @@ def line_pictures(lines: Sequence[PricedLine]) -> dict[int, Picture]:
 
 
 class CartLineDrop(Drop):
-    """`line_item` of a cart; `key` names it in forms, `error` says why it cannot be bought."""
+    """`line_item` of a cart; `key` names it in forms, `error` says why it cannot be bought.
+
+    Prices are before a promo code: that stands in the cart's sums. `voucher_discount` is what a
+    code for single items takes off this one.
+    """
 
     fields = frozenset(
         {
@@ -57,13 +61,22 @@ class CartLineDrop(Drop):
             "options_with_values",
             "kind",
             "error",
+            "voucher_discount",
             "max_quantity",
             "url_to_remove",
             "requires_shipping",
         }
     )
 
-    def __init__(self, line: PricedLine, picture: Picture | None, error: str, typed: str) -> None:
+    def __init__(
+        self,
+        line: PricedLine,
+        picture: Picture | None,
+        error: str,
+        typed: str,
+        *,
+        on_lines: bool = False,
+    ) -> None:
         item = line.sellable
         self.key = str(line.id)
         self.variant_id = line.variant_id
@@ -74,7 +87,8 @@ class CartLineDrop(Drop):
         self.quantity: int | str = typed or line.quantity
         self.final_price = cents(line.charge.unit.micro)
         self.original_price = cents(line.undiscounted.micro)
-        self.final_line_price = cents(line.total.micro)
+        self.final_line_price = cents(line.charge.undiscounted.micro)
+        self.voucher_discount = cents(line.charge.off_micro if on_lines else 0)
         self.original_line_price = cents((line.undiscounted * line.quantity).micro)
         self.options_with_values = options_text(item.options)
         self.kind = item.kind
@@ -92,6 +106,14 @@ class CartDrop(Drop):
             "item_count",
             "items",
             "items_subtotal_price",
+            "total_discount",
+            "cart_level_discount_applications",
+            "discount_applications",
+            "promo_code",
+            "promo_problem",
+            "promo_waits",
+            "promo_typed",
+            "promo_error",
             "tax_price",
             "taxes_included",
             "exact_total",
@@ -113,11 +135,14 @@ class CartDrop(Drop):
         *,
         errors: Mapping[str, str] | None = None,
         typed: Mapping[str, str] | None = None,
+        promo: tuple[str, str] = ("", ""),
     ) -> None:
         self._cart = cart
         self._channel = channel
         self._errors = errors or {}
         self._typed = typed or {}
+        # What was typed into the code's field stands there again beside its error.
+        self.promo_typed, self.promo_error = promo
 
     @cached_property
     def item_count(self) -> int:
@@ -135,12 +160,14 @@ class CartDrop(Drop):
         """The lines, oldest first."""
         lines = self._priced.lines if self._priced else ()
         pictures = line_pictures(lines)
+        voucher = self._priced.voucher if self._priced else None
         return [
             CartLineDrop(
                 line,
                 pictures.get(line.variant_id),
                 self._errors.get(str(line.id), ""),
                 self._typed.get(str(line.id), ""),
+                on_lines=bool(voucher and voucher.on_lines),
             )
             for line in lines
         ]
@@ -154,8 +181,44 @@ class CartDrop(Drop):
 
     @property
     def items_subtotal_price(self) -> int | Decimal:
-        """The exact sum of the lines."""
-        return cents(self._totals.items.micro)
+        """The exact sum of the lines, before a promo code."""
+        return cents((self._totals.items + self._totals.discount).micro)
+
+    @property
+    def total_discount(self) -> int | Decimal:
+        """What the promo code takes off."""
+        return cents(self._totals.discount.micro)
+
+    @property
+    def cart_level_discount_applications(self) -> list[dict[str, object]]:
+        """The promo code while it takes something off."""
+        if not self._totals.discount:
+            return []
+        return [
+            {
+                "title": self.promo_code,
+                "type": "discount_code",
+                "total_allocated_amount": self.total_discount,
+            }
+        ]
+
+    discount_applications = cart_level_discount_applications
+
+    @property
+    def promo_code(self) -> str:
+        """The code in use, whether it applies or not."""
+        return self._priced.cart.voucher_code if self._priced else ""
+
+    @property
+    def promo_problem(self) -> str:
+        """Why it takes nothing off, in a sentence."""
+        return self._priced.voucher_problem if self._priced else ""
+
+    @property
+    def promo_waits(self) -> bool:
+        """Whether it waits for a delivery to be chosen."""
+        voucher = self._priced.voucher if self._priced else None
+        return bool(voucher and voucher.waits)
 
     @property
     def tax_price(self) -> int | Decimal:

@@ -55,6 +55,7 @@ class OrderLineDrop(Drop):
             "original_line_price",
             "options_with_values",
             "kind",
+            "voucher_discount",
             "url",
             "image",
         }
@@ -69,6 +70,7 @@ class OrderLineDrop(Drop):
         chosen = line.variant
         self.options_with_values = [{"name": "", "value": chosen}] if chosen else []
         self.kind = line.kind
+        self.voucher_discount = cents(line.discount.micro)
         self.url = self.image = None
 
 
@@ -108,6 +110,9 @@ class OrderDrop(Drop):
             "test",
             "line_items",
             "items_subtotal_price",
+            "total_discounts",
+            "cart_level_discount_applications",
+            "discount_applications",
             "tax_price",
             "taxes_included",
             "shipping_title",
@@ -153,8 +158,28 @@ class OrderDrop(Drop):
 
     @property
     def items_subtotal_price(self) -> int | Decimal:
-        """The exact sum of the lines."""
+        """The exact sum of the lines, before a promo code."""
         return cents(self._slip.items.micro)
+
+    @property
+    def total_discounts(self) -> int | Decimal:
+        """What the promo code took off."""
+        return cents(self._slip.discount.micro)
+
+    @property
+    def cart_level_discount_applications(self) -> list[dict[str, object]]:
+        """The promo code, if it took something off."""
+        if not self._slip.discount:
+            return []
+        return [
+            {
+                "title": self._slip.discount_label,
+                "type": "discount_code",
+                "total_allocated_amount": self.total_discounts,
+            }
+        ]
+
+    discount_applications = cart_level_discount_applications
 
     @property
     def tax_price(self) -> int | Decimal:

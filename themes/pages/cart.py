@@ -22,6 +22,7 @@ from themes.pages.forms import Filled, Refusal, attempt, group, read_quantity, w
 from themes.pages.frame import View, show
 from themes.pages.lost import not_found
 from themes.pages.product import show_product
+from themes.pages.promo import Typed, change_code
 from themes.pages.shopper import Shopper
 
 MAX_CHANGES = 200
@@ -29,13 +30,14 @@ MAX_CHANGES = 200
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cart(request: HttpRequest) -> HttpResponse:
-    """The cart; posting changes quantities, removes a line, or goes on to the checkout."""
+    """The cart; posting changes lines and the promo code, or goes on to the checkout."""
     shopper = Shopper(request)
     if request.method != "POST":
         return show_cart(shopper)
     refused, typed = _change(shopper, request.POST)
-    if refused:
-        return show_cart(shopper, errors=refused, typed=typed, status=422)
+    promo = change_code(shopper.cart, request.POST) if shopper.cart else Typed()
+    if refused or promo.error:
+        return show_cart(shopper, errors=refused, typed=typed, promo=promo, status=422)
     return HttpResponseRedirect("/checkout" if "checkout" in request.POST else "/cart")
 
 
@@ -87,10 +89,18 @@ def show_cart(
     *,
     errors: Mapping[str, str] | None = None,
     typed: Mapping[str, str] | None = None,
+    promo: Typed | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The cart's page; `errors` and `typed` by line key."""
-    drop = CartDrop(shopper.cart, shopper.channel, errors=errors, typed=typed)
+    """The cart's page; `errors` and `typed` by line key, `promo` what stood in the code's field."""
+    field = promo or Typed()
+    drop = CartDrop(
+        shopper.cart,
+        shopper.channel,
+        errors=errors,
+        typed=typed,
+        promo=(field.text, field.error),
+    )
     view = View("cart", title="Your basket", cart=drop, status=status, indexed=False)
     return show(shopper, view)
 

@@ -22,6 +22,7 @@ from store.kernel.money import Money
 from themes.pages import checkout_form as form
 from themes.pages.checkout_view import FIELDS, show_checkout
 from themes.pages.forms import Refusal, all_of, attempt, refusal_of, words
+from themes.pages.promo import Typed, change_code
 from themes.pages.shopper import Shopper
 
 PAY = "/checkout/pay"
@@ -29,7 +30,7 @@ PAY = "/checkout/pay"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest) -> HttpResponse:
-    """The page; posting `intent=update` keeps what was typed, `intent=place_order` orders."""
+    """The page; posting keeps what was typed and uses a code, `intent=place_order` orders."""
     shopper = Shopper(request)
     cart = shopper.cart
     if cart is None or not cart.lines.exists():
@@ -43,10 +44,13 @@ def checkout(request: HttpRequest) -> HttpResponse:
         return show_checkout(shopper, state, draft, {})
     draft = form.posted(request.POST)
     form.keep(request, draft)
+    promo = change_code(cart, request.POST)
     if request.POST.get("intent") == "place_order":
-        return _place(shopper, cart, draft)
+        return _place(shopper, cart, draft, promo)
     for step in _steps(cart, draft, load(cart)):
         attempt(step)
+    if promo.error:
+        return show_checkout(shopper, prepared(cart), draft, {}, promo=promo, status=422)
     return HttpResponseRedirect("/checkout")
 
 
@@ -133,14 +137,14 @@ def _keep_payment(cart: Cart, gateway: str) -> None:
     said.set_payment(cart=cart, gateway=gateway)
 
 
-def _place(shopper: Shopper, cart: Cart, draft: form.Draft) -> HttpResponse:
+def _place(shopper: Shopper, cart: Cart, draft: form.Draft, promo: Typed) -> HttpResponse:
     """Check everything, then order: at once, or on the card page when a card is to be asked for."""
     steps = _steps(cart, draft, load(cart))
     typed = attempt(lambda: all_of(*steps)).refusal
     state = load(cart)
     errors = _all_errors(typed, state)
-    if errors:
-        return show_checkout(shopper, state, draft, errors, status=422)
+    if errors or promo.error:
+        return show_checkout(shopper, state, draft, errors, promo=promo, status=422)
     shown = words(shopper.request.POST, "shown", 40)
     if state.verdict is Verdict.CHARGE and gateway_of(state.session.gateway).caps.needs_token:
         refusal = attempt(lambda: _same_amount(shopper, state, shown)).refusal

@@ -15,10 +15,12 @@ from checkout.complete import Checkout
 from checkout.delivery.queries import Option
 from checkout.payments.services import offered
 from checkout.session.services import CONSENT_TEXT
+from store.kernel.money import total
 from themes.drops.amounts import printed_tax
 from themes.drops.carts import line_pictures
 from themes.pages.checkout_form import Draft, address_fields, as_field, needs_address
 from themes.pages.frame import image_url
+from themes.pages.promo import FIELD, Typed
 from themes.pages.shopper import Shopper
 
 LINKS = {"terms": "/pages/terms", "privacy": "/pages/privacy", "store": "/", "cart": "/cart"}
@@ -63,11 +65,16 @@ def show_checkout(
     draft: Draft,
     errors: Mapping[str, str],
     *,
+    promo: Typed | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The one page: errors by field name of the form."""
+    """The one page: errors by field name of the form, `promo` what stood in the code's field."""
     named = {FIELDS.get(name, name): text for name, text in errors.items()}
+    typed = promo or Typed()
+    if typed.error:
+        named[FIELD] = typed.error
     context = common(shopper) | _context(shopper, checkout, draft, named)
+    context["promo"] = _promo(checkout, typed)
     response = render(shopper.request, "checkout/checkout.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -105,7 +112,7 @@ def _context(
 
 def _listed(errors: Mapping[str, str], place: Sequence[str]) -> list[dict[str, str]]:
     """The errors in the order of the page, those of the page as a whole first."""
-    order = ["", "email", *place, "delivery", "payment", "consent", "terms"]
+    order = ["", "email", *place, "delivery", "payment", "consent", "terms", FIELD]
     known = {name: at for at, name in enumerate(order)}
     names = sorted(errors, key=lambda name: known.get(name, len(order)))
     return [{"field": name, "text": errors[name]} for name in names]
@@ -141,12 +148,15 @@ def summary(checkout: Checkout) -> dict[str, Any]:
     """The order in sum, as text; tax is contained in the prices."""
     sums, priced = checkout.priced.totals, checkout.priced
     pictures = line_pictures(priced.lines)
+    voucher = priced.voucher
+    note = voucher.code if voucher and voucher.on_lines else ""
+    goods = total((line.charge.undiscounted for line in priced.lines), sums.items.currency)
     return {
-        "lines": [_line(line, pictures.get(line.variant_id)) for line in priced.lines],
-        "subtotal_text": sums.items.format(),
-        "delivery_text": (sums.delivery.format() if sums.delivery else "Free")
-        if checkout.chosen
-        else "",
+        "lines": [_line(line, pictures.get(line.variant_id), note) for line in priced.lines],
+        "subtotal_text": goods.format(),
+        "delivery_text": _delivery_text(checkout),
+        "discount_text": f"−{sums.discount.format()}" if sums.discount else "",
+        "discount_label": priced.cart.voucher_code,
         "tax_text": printed_tax(sums.tax).format() if sums.tax else "",
         "tax_label": "Tax included",
         "rounding_text": f"−{sums.rounding.format()}" if sums.rounding else "",
@@ -155,14 +165,35 @@ def summary(checkout: Checkout) -> dict[str, Any]:
     }
 
 
-def _line(line: PricedLine, picture: Any) -> dict[str, Any]:
-    item = line.sellable
+def _delivery_text(checkout: Checkout) -> str:
+    """What the delivery costs before a promo code; empty while none is chosen."""
+    charge = checkout.priced.delivery
+    if charge is None:
+        return ""
+    return charge.undiscounted.format() if charge.undiscounted else "Free"
+
+
+def _promo(checkout: Checkout, typed: Typed) -> dict[str, Any]:
+    """The code in use and the field for another one."""
+    priced = checkout.priced
+    return {
+        "code": priced.cart.voucher_code,
+        "problem": priced.voucher_problem,
+        "waits": bool(priced.voucher and priced.voucher.waits),
+        "typed": typed.text,
+        "error": typed.error,
+    }
+
+
+def _line(line: PricedLine, picture: Any, code: str) -> dict[str, Any]:
+    item, off = line.sellable, line.charge.discount
     return {
         "title": item.product_name,
         "detail": ", ".join(value for _, value in item.options),
         "quantity": line.quantity,
         "unit_price_text": "" if item.kind == "tip" else line.charge.unit.format(),
-        "line_price_text": line.total.format(),
+        "line_price_text": line.charge.undiscounted.format(),
+        "discount_text": f"−{off.format()} with {code}" if code and off else "",
         "image_url": image_url(picture.hash, 160, 0) if picture else "",
         "image_width": picture.width if picture else 0,
         "image_height": picture.height if picture else 0,

@@ -31,6 +31,8 @@ def summary() -> dict[str, Any]:
         "lines": [dict(zip(names, row, strict=True)) for row in rows],
         "subtotal_text": "$59.3175",
         "delivery_text": "$4.90",
+        "discount_text": "−$1.00",
+        "discount_label": "SUMMER-10",
         "tax_text": "",
         "rounding_text": "−$0.0075",
         "total_text": "$64.21",
@@ -76,6 +78,13 @@ def checkout(*, refused: bool = True) -> dict[str, Any]:
         ),
         "terms": field("terms", "I have read the terms and agree", kind="checkbox"),
         "summary": summary(),
+        "promo": {
+            "code": "SUMMER-10",
+            "problem": "This code has expired." if refused else "",
+            "waits": False,
+            "typed": "winter" if refused else "",
+            "error": "We do not know this code." if refused else "",
+        },
     }
 
 
