@@ -7,8 +7,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from graphene import ID, Field, Interface, List, NonNull, ObjectType, String
+from graphene import ID, Interface, List, NonNull, ObjectType, String
 
+from store.graphql.fields import Calc
 from store.graphql.scalars import Metadata
 from store.kernel.actor import Actor
 from store.kernel.errors import Invalid
@@ -18,11 +19,12 @@ R = TypeVar("R")
 V = TypeVar("V")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Context:
-    """What resolvers know of the request: who asks."""
+    """What resolvers know of the request: who asks. `state` is the engine's, one for each run."""
 
     actor: Actor
+    state: Any = None
 
 
 class Info(Protocol):
@@ -73,35 +75,50 @@ class HasMetadata(Protocol):
     metadata: Mapping[str, Any]
 
 
-class ObjectWithMetadata(Interface):
-    """Public metadata; private metadata is not for this door."""
+def listed(kind: Any, *, required: bool = False) -> Any:
+    """A list without nulls in it."""
+    return List(NonNull(kind), required=required)
 
-    metadata = List(NonNull(MetadataItem), required=True)
-    metafield = Field(String, key=String(required=True))
-    metafields = Field(Metadata, keys=List(NonNull(String)))
+
+def pairs(metadata: Mapping[str, Any]) -> list[dict[str, str]]:
+    """All pairs, sorted by key."""
+    return [{"key": key, "value": str(metadata[key])} for key in sorted(metadata)]
+
+
+def value_of(metadata: Mapping[str, Any], key: str) -> str | None:
+    """One value, or None."""
+    return str(metadata[key]) if key in metadata else None
+
+
+def values_of(metadata: Mapping[str, Any], keys: list[str] | None = None) -> dict[str, str]:
+    """The values of these keys, or all."""
+    wanted = metadata if keys is None else [key for key in keys if key in metadata]
+    return {key: str(metadata[key]) for key in wanted}
+
+
+class ObjectWithMetadata(Interface):
+    """Public metadata, from a column or an attribute `metadata`; private is not for this door."""
+
+    metadata = Calc(listed(MetadataItem, required=True), needs=("metadata",), read=pairs)
+    metafield = Calc(String, needs=("metadata",), read=value_of, key=String(required=True))
+    metafields = Calc(Metadata, needs=("metadata",), read=values_of, keys=List(NonNull(String)))
 
     @staticmethod
     def resolve_metadata(row: HasMetadata, _info: Info) -> list[dict[str, str]]:
-        """All pairs, sorted by key."""
-        return [{"key": key, "value": str(row.metadata[key])} for key in sorted(row.metadata)]
+        """For rows of plain graphene types."""
+        return pairs(row.metadata)
 
     @staticmethod
     def resolve_metafield(row: HasMetadata, _info: Info, key: str) -> str | None:
-        """One value, or null."""
-        return str(row.metadata[key]) if key in row.metadata else None
+        """For rows of plain graphene types."""
+        return value_of(row.metadata, key)
 
     @staticmethod
     def resolve_metafields(
         row: HasMetadata, _info: Info, keys: list[str] | None = None
     ) -> dict[str, str]:
-        """The values of these keys, or all."""
-        wanted = row.metadata if keys is None else [key for key in keys if key in row.metadata]
-        return {key: str(row.metadata[key]) for key in wanted}
-
-
-def listed(kind: Any, *, required: bool = False) -> Any:
-    """A list without nulls in it."""
-    return List(NonNull(kind), required=required)
+        """For rows of plain graphene types."""
+        return values_of(row.metadata, keys)
 
 
 def exactly_one(**given: object) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from graphene import Field, Float, Int, ObjectType, String
 
-from store.graphql.base import Info
+from store.graphql.fields import Col, One
+from store.graphql.types import Type
 from store.kernel import money as kernel
 
 
@@ -17,34 +18,34 @@ class Shown:
     exact_money: kernel.Money
     shown: kernel.Money
 
+    @property
+    def currency(self) -> str:
+        """ISO 4217."""
+        return self.shown.currency
 
-class Money(ObjectType):
+    @property
+    def amount(self) -> float:
+        """As a number; never 0 for what is not zero."""
+        return float(self.shown.exact())
+
+    @property
+    def fraction_digits(self) -> int:
+        """Digits of the currency's minor unit."""
+        return kernel.exponent(self.shown.currency)
+
+    @property
+    def exact(self) -> str:
+        """All digits there are."""
+        return self.exact_money.exact()
+
+
+class Money(Type, of=Shown):
     """An amount of a currency. `amount` has the currency's digits, more when the price has."""
 
-    currency = String(required=True)
-    amount = Float(required=True)
-    fraction_digits = Int(required=True)
-    exact = String(required=True, description="Decimal text, exact to 10⁻⁶ of the unit.")
-
-    @staticmethod
-    def resolve_currency(row: Shown, _info: Info) -> str:
-        """ISO 4217."""
-        return row.shown.currency
-
-    @staticmethod
-    def resolve_amount(row: Shown, _info: Info) -> float:
-        """As a number; never 0 for what is not zero."""
-        return float(row.shown.exact())
-
-    @staticmethod
-    def resolve_fraction_digits(row: Shown, _info: Info) -> int:
-        """Digits of the currency's minor unit."""
-        return kernel.exponent(row.shown.currency)
-
-    @staticmethod
-    def resolve_exact(row: Shown, _info: Info) -> str:
-        """All digits there are."""
-        return row.exact_money.exact()
+    currency = Col(String, required=True)
+    amount = Col(Float, required=True)
+    fraction_digits = Col(Int, required=True)
+    exact = Col(String, required=True, description="Decimal text, exact to 10⁻⁶ of the unit.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +55,34 @@ class Taxed:
     gross_money: kernel.Money
     tax_money: kernel.Money
 
+    @property
+    def gross(self) -> Shown:
+        """With tax, exact."""
+        return plain(self.gross_money)
 
-class TaxedMoney(ObjectType):
+    @property
+    def net(self) -> Shown:
+        """Without tax: what gross leaves, shown in the same digits."""
+        return Shown(self.gross_money - self.tax_money, self.gross_money - _shown_tax(self))
+
+    @property
+    def tax(self) -> Shown:
+        """The tax in it."""
+        return Shown(self.tax_money, _shown_tax(self))
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217."""
+        return self.gross_money.currency
+
+
+class TaxedMoney(Type, of=Taxed):
     """What is paid, what is left without tax, and the tax; gross = net + tax."""
 
-    currency = String(required=True)
-    gross = Field(Money, required=True)
-    net = Field(Money, required=True)
-    tax = Field(Money, required=True)
-
-    @staticmethod
-    def resolve_currency(row: Taxed, _info: Info) -> str:
-        """ISO 4217."""
-        return row.gross_money.currency
-
-    @staticmethod
-    def resolve_gross(row: Taxed, _info: Info) -> Shown:
-        """With tax, exact."""
-        return plain(row.gross_money)
-
-    @staticmethod
-    def resolve_net(row: Taxed, _info: Info) -> Shown:
-        """Without tax: what gross leaves, shown in the same digits."""
-        return Shown(row.gross_money - row.tax_money, row.gross_money - _shown_tax(row))
-
-    @staticmethod
-    def resolve_tax(row: Taxed, _info: Info) -> Shown:
-        """The tax in it."""
-        return Shown(row.tax_money, _shown_tax(row))
+    currency = Col(String, required=True)
+    gross = One(Money, required=True)
+    net = One(Money, required=True)
+    tax = One(Money, required=True)
 
 
 class TaxedMoneyRange(ObjectType):

@@ -9,6 +9,8 @@ from django.utils.module_loading import autodiscover_modules
 from graphene import ObjectType, Schema
 from graphql import GraphQLSchema, print_schema
 
+from store.graphql.engine.kinds import bind
+from store.graphql.engine.resolve import name_rows
 from store.graphql.registry import MUTATIONS, QUERIES
 
 _lock = threading.RLock()
@@ -26,11 +28,19 @@ def schema() -> GraphQLSchema:
 
 
 def _build() -> GraphQLSchema:
-    built: Any = Schema(
-        query=type("Query", (*QUERIES, ObjectType), {"__doc__": "Reading."}),
-        mutation=type("Mutation", (*MUTATIONS, ObjectType), {"__doc__": "Writing."}),
+    return bound(
+        Schema(
+            query=type("Query", (*QUERIES, ObjectType), {"__doc__": "Reading."}),
+            mutation=type("Mutation", (*MUTATIONS, ObjectType), {"__doc__": "Writing."}),
+        )
     )
+
+
+def bound(built: Any) -> GraphQLSchema:
+    """A graphene schema whose types the engine knows."""
     found: GraphQLSchema = built.graphql_schema
+    bind(found)
+    name_rows(found)
     return found
 
 

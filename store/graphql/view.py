@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from graphql import ExecutionResult, execute
 
 from store.graphql.base import Context
 from store.graphql.cost import MAX_COST
@@ -22,7 +21,7 @@ from store.graphql.http.refused import RequestError
 from store.graphql.http.replies import Reply, etag_of, refused, response
 from store.graphql.http.uploads import KIND as MULTIPART
 from store.graphql.http.wire import dumps
-from store.graphql.schema import schema
+from store.graphql.run import run
 from store.kernel.actor import Actor
 
 logger = logging.getLogger("tuppence.graphql")
@@ -109,16 +108,7 @@ def _run(body: Body, asked: tuple[Ready, ...], who: Actor) -> Answer:
 
 
 def _executed(one: Ready, context: Context) -> dict[str, Any]:
-    result = execute(
-        schema(),
-        one.document,
-        context_value=context,
-        variable_values=one.asked.variables,
-        operation_name=one.asked.name,
-        is_awaitable=_never,
-    )
-    if not isinstance(result, ExecutionResult):
-        raise TypeError("a resolver of this door answered an awaitable")
+    result = run(one.document, one.operation, one.variables, context)
     answer: dict[str, Any] = {"data": result.data}
     if result.errors:
         answer["errors"] = [formatted(error) for error in result.errors]
@@ -128,7 +118,3 @@ def _executed(one: Ready, context: Context) -> dict[str, Any]:
 
 def _is_broken(answer: dict[str, Any]) -> bool:
     return any(error["message"] == INTERNAL for error in answer.get("errors", ()))
-
-
-def _never(_value: object) -> bool:
-    return False

@@ -1,0 +1,154 @@
+"""Queries whose text is compiled once: run with values in their slots, answered as columns."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from psycopg import Cursor
+
+from store.graphql.engine.slots import Call, EngineError, Slot, adapted
+
+Columns = list[Sequence[Any]]
+_A_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
+_QMARK = re.compile(r"(?<!%)%s")
+Converter = tuple[int, tuple[Callable[..., Any], ...], Any]
+
+
+class QueryWhileReadingError(EngineError):
+    """Something queried the database where only loaded values may be looked at."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compiled:
+    """A query's text; `params` hold slots where values differ from call to call."""
+
+    text: str
+    params: tuple[Any, ...]
+    width: int
+    converters: tuple[Converter, ...] = ()
+    # GROUP BY compares expressions: with parameters in them the server sees two different ones.
+    as_text: bool = False
+
+    def columns(self, call: Call) -> Columns:
+        """The answer, a sequence for each column."""
+        if not self.text:
+            return [()] * self.width
+        values = [
+            adapted(each.get(call), connection) if type(each) is Slot else each
+            for each in self.params
+        ]
+        found = _run(self.text, values, self.as_text)
+        if not found:
+            return [()] * self.width
+        columns: Columns = list(zip(*found, strict=True))
+        for place, changes, expression in self.converters:
+            column = columns[place]
+            for change in changes:
+                column = [change(each, expression, connection) for each in column]
+            columns[place] = column
+        return columns
+
+
+def compiled(
+    rows: QuerySet[Any, Any] | None,
+    width: int,
+    *,
+    limit: Slot | None = None,
+    around: Callable[[str], str] | None = None,
+    after: Sequence[Any] = (),
+) -> Compiled:
+    """The text of a values_list queryset; None or an empty one asks the database nothing.
+
+    `around` may wrap the text, with `after` as the parameters it adds behind.
+    """
+    if rows is None:
+        return Compiled("", (), width)
+    compiler = rows.query.get_compiler(connection=connection)
+    try:
+        text, params = compiler.as_sql()
+    except EmptyResultSet:
+        return Compiled("", (), width)
+    converters = compiler.get_converters([each[0] for each in compiler.select])
+    values = [*params]
+    if limit is not None:
+        text, values = f"{text} LIMIT %s", [*values, limit]
+    as_text = " GROUP BY " in text
+    if around is not None:
+        text, values = around(text), [*values, *after]
+    for value in values:
+        _refuse_time(value, text)
+    if connection.vendor == "sqlite":
+        text = _QMARK.sub("?", text).replace("%%", "%")
+    return Compiled(
+        text,
+        tuple(values),
+        width,
+        tuple(
+            (place, tuple(found), expression) for place, (found, expression) in converters.items()
+        ),
+        as_text,
+    )
+
+
+def _refuse_time(value: object, text: str) -> None:
+    """A moment in a text that is kept would stand still."""
+    if isinstance(value, date | datetime) or (isinstance(value, str) and _A_TIME.match(value)):
+        raise EngineError(f"a moment is written into a kept query, use ask.now: {text}")
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Queries are errors within: rows were loaded before, so one here would be one per row."""
+    connection.execute_wrappers.append(_refuse)
+    try:
+        yield
+    finally:
+        connection.execute_wrappers.remove(_refuse)
+
+
+def _refuse(_execute: Any, sql: str, _params: Any, _many: bool, _context: Any) -> Any:
+    raise QueryWhileReadingError(f"a query while values are read: {sql}")
+
+
+def _run(text: str, params: Sequence[Any], as_text: bool) -> list[tuple[Any, ...]]:
+    """The rows; seen by execute wrappers and by the log of queries as Django's own are."""
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors:
+        if not connection.execute_wrappers and not connection.queries_logged:
+            return _execute(text, params, False, as_text=as_text)
+        execute: Callable[..., Any] = partial(_execute, as_text=as_text)
+        for wrapper in reversed(connection.execute_wrappers):
+            execute = partial(wrapper, execute)
+        start = time.monotonic()
+        context = {"connection": connection, "cursor": None}
+        try:
+            found: list[tuple[Any, ...]] = execute(text, params, False, context)
+        finally:
+            if connection.queries_logged:
+                spent = f"{time.monotonic() - start:.3f}"
+                connection.queries_log.append({"sql": text, "time": spent})
+        return found
+
+
+def _execute(
+    text: str, params: Sequence[Any], _many: bool, _context: Any = None, *, as_text: bool
+) -> list[tuple[Any, ...]]:
+    raw = connection.connection
+    if connection.vendor == "sqlite":
+        cursor = raw.execute(text, params)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+    with raw.cursor() if as_text else Cursor(raw) as cursor:
+        cursor.execute(text, params, **({} if as_text else {"prepare": True}))
+        return list(cursor.fetchall())
