@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tests.themes.shipped.promo_samples import ON_BASKET, TAKEN_OFF
 from themes.liquid.drops import LazyList, Lookup
 from themes.liquid.host import Choice, FormField, FormState, Host
 
@@ -221,21 +222,13 @@ def cart(**more: Any) -> dict[str, Any]:
         "exact_total": Decimal("5931.75"),
         "rounding_amount": Decimal("0.75"),
         "total_price": 5931,
-        "cart_level_discount_applications": [voucher()],
-        "promo_code": "SUMMER-10",
-        "promo_problem": "This code has expired.",
-        "promo_typed": "winter",
-        "promo_error": "We do not know this code.",
+        **ON_BASKET,
         "requires_shipping": True,
         "below_minimum": False,
         "minimum_price": 50,
         "missing_price": 0,
         **more,
     }
-
-
-def voucher() -> dict[str, Any]:
-    return {"title": "SUMMER-10", "type": "discount_code", "total_allocated_amount": 100}
 
 
 def order(**more: Any) -> dict[str, Any]:
@@ -251,7 +244,7 @@ def order(**more: Any) -> dict[str, Any]:
         "items_subtotal_price": Decimal("5931.75"),
         "tax_price": 0,
         "taxes_included": True,
-        "cart_level_discount_applications": [voucher()],
+        **TAKEN_OFF,
         "shipping_title": "Standard delivery",
         "shipping_price": 490,
         "exact_total": Decimal("6421.75"),
