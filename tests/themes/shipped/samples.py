@@ -34,11 +34,9 @@ def exact(number: int | Decimal) -> str:
 def money(number: int | Decimal, style: str) -> str:
     """The sample shop's formatter."""
     text = exact(number)
-    return {
-        "money": f"${text}",
-        "money_with_currency": f"${text} USD",
-        "money_without_currency": text,
-    }[style]
+    if style == "money_without_currency":
+        return text
+    return f"${text} USD" if style == "money_with_currency" else f"${text}"
 
 
 def picture(src: str, alt: str, width: int = 1200, height: int = 1500) -> dict[str, Any]:
