@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
+from functools import lru_cache
 
 
 def client_ip(meta: Mapping[str, object]) -> str:
@@ -11,9 +12,15 @@ def client_ip(meta: Mapping[str, object]) -> str:
 
     An IPv6 caller is its /64 network, which is what one household or one server has.
     """
-    peer = _parsed(str(meta.get("REMOTE_ADDR") or ""))
+    peer, told = meta.get("REMOTE_ADDR"), meta.get("HTTP_X_FORWARDED_FOR")
+    return _believed(str(peer or ""), str(told or ""))
+
+
+@lru_cache(maxsize=4096)
+def _believed(address: str, forwarded: str) -> str:
+    peer = _parsed(address)
     if peer is not None and peer.is_loopback:
-        told = str(meta.get("HTTP_X_FORWARDED_FOR") or "").rpartition(",")[2]
+        told = forwarded.rpartition(",")[2]
         peer = _parsed(told.strip()) or peer
     if peer is None:
         return "unknown"

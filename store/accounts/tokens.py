@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db import connection
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from store.accounts.jwts import ACCESS, INVALID, Claims, read
-from store.accounts.models import User
 from store.accounts.origin import client_ip
 from store.accounts.permissions import rights
 from store.kernel.actor import Actor, Suspect
 from store.kernel.errors import Unproven
 
+# Asked with every request that has a token: writing it as a queryset costs ten times the query.
+_CALLER = (
+    "SELECT email, is_staff, is_superuser, token_key FROM accounts_user WHERE id = %s AND is_active"
+)
 _SCHEMES = frozenset({"bearer", "jwt"})
 
 
@@ -41,12 +45,13 @@ def token_of(meta: Mapping[str, object]) -> str:
 
 def _caller(claims: Claims, ip: str) -> Actor:
     """The user as he is now: rights, state and key are never believed from the token."""
-    rows = User.objects.filter(pk=claims.user_id, is_active=True)
-    row = rows.values_list("email", "is_staff", "is_superuser", "token_key")[:1]
-    if claims.kind != ACCESS or not row:
+    with connection.cursor() as cursor:
+        cursor.execute(_CALLER, [claims.user_id])
+        row = cursor.fetchone()
+    if claims.kind != ACCESS or row is None:
         raise Unproven(INVALID, "Invalid token. Create a new one by using tokenCreate.")
-    email, is_staff, is_superuser, key = row[0]
+    email, is_staff, is_superuser, key = row
     if not constant_time_compare(key, claims.key):
         raise Unproven(INVALID, "Invalid token. Create a new one by using tokenCreate.")
-    permissions = rights(is_staff=is_staff, is_superuser=is_superuser)
+    permissions = rights(is_staff=bool(is_staff), is_superuser=bool(is_superuser))
     return Actor(user_id=claims.user_id, label=email, permissions=permissions, ip=ip)

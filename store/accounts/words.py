@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
+from store.channels.languages import codes
 from store.kernel.errors import Invalid
 
 NAME_LENGTH = 150
 EMAIL_LENGTH = 254
-LANGUAGE_LENGTH = 35
 METADATA_LENGTH = 30_000
-_LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{2,8})*")
 _SPACES = re.compile(r" {2,}")
 # Line and paragraph separators, and the marks that turn the reading direction of what follows.
 _HIDDEN = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
@@ -62,7 +61,7 @@ def clean_email(text: str, *, field: str = "email") -> str:
 def clean_language(code: str, *, field: str = "language_code") -> str:
     """A language as it is stored, "en" or "pt-br". Raises Invalid."""
     language = code.strip().lower().replace("_", "-")
-    if len(language) > LANGUAGE_LENGTH or not _LANGUAGE.fullmatch(language):
+    if language not in codes():
         raise Invalid("invalid", "Enter a language code such as en or pt-br.", field)
     return language
 

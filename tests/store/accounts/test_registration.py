@@ -162,6 +162,7 @@ def test_without_confirmation_the_account_is_open_at_once(channel: Channel) -> N
         ({"email": "x"}, ("invalid_email", "email")),
         ({"password": "short"}, ("password_too_short", "password")),
         ({"language_code": "no language"}, ("invalid", "language_code")),
+        ({"language_code": "tlh"}, ("invalid", "language_code")),
         ({"language_code": "e" * 40}, ("invalid", "language_code")),
         ({"metadata": {"": "x"}}, ("required", "metadata")),
         ({"metadata": {"x": "\0"}}, ("invalid", "metadata")),
