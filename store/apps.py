@@ -12,5 +12,5 @@ class StoreConfig(AppConfig):
     verbose_name = "Store"
 
     def ready(self) -> None:
-        """Load each app's tasks (periodic, outbox handlers), audits and readiness checks."""
-        autodiscover_modules("tasks", "audit", "readiness")
+        """Load each app's tasks (periodic, outbox handlers), audits, checks and watched tables."""
+        autodiscover_modules("tasks", "audit", "readiness", "versions")

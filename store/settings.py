@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "store.outbox",
     "store.schedule",
     "store.changes",
+    "store.versions",
     "store.graphql",
     "store.ledger",
     "store.channels",
@@ -96,6 +97,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "store.http.SecurityMiddleware",
+    "store.graphql.door.DoorMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -224,6 +226,8 @@ CLIENT_HOSTS = [
 TUPPENCE_ADDRESS = "store.accounts.origin.client_ip"
 # Pages of which origins may call the API, as globs; it reads no cookies.
 API_ORIGINS = ["*"]
+# Answers about the catalog that are kept ready in each process, in bytes; 0 = none.
+API_CACHE_BYTES = 64_000_000
 # Operations in one request, and bytes of a request that brings files.
 API_BATCH = 1
 API_UPLOAD_BYTES = 10_000_000

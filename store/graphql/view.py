@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +12,13 @@ from django.views.decorators.csrf import csrf_exempt
 from store.graphql.base import Context
 from store.graphql.cost import MAX_COST
 from store.graphql.errors import INTERNAL, formatted, refusal
-from store.graphql.http import caller, rate
+from store.graphql.http import cache, caller, rate
 from store.graphql.http.body import Body, in_address, posted, raw_body
 from store.graphql.http.once import Answer, key_of, once
 from store.graphql.http.origins import preflight, with_origin
 from store.graphql.http.ready import Ready, ready
 from store.graphql.http.refused import RequestError
-from store.graphql.http.replies import Reply, etag_of, refused, response
+from store.graphql.http.replies import NO_CACHE, Reply, etag_of, refused, response
 from store.graphql.http.uploads import KIND as MULTIPART
 from store.graphql.http.wire import dumps
 from store.graphql.run import run
@@ -27,6 +27,9 @@ from store.kernel.actor import Actor
 logger = logging.getLogger("tuppence.graphql")
 HINT = 'This is a GraphQL endpoint: POST a JSON body such as {"query": "{ shop { name } }"}.'
 METHODS = "GET, HEAD, POST, OPTIONS"
+_HIT, _STORED, _BYPASS = (
+    {"Cache-Status": f"tuppence; {word}"} for word in ("hit", "fwd=miss; stored", "fwd=bypass")
+)
 
 
 @csrf_exempt
@@ -59,16 +62,23 @@ def _guarded(work: Callable[[], Reply]) -> Reply:
 
 
 def _post(request: HttpRequest) -> Reply:
-    raw = None if request.content_type == MULTIPART else raw_body(request)
-    return _read(request, lambda: posted(request, raw))
+    if request.content_type == MULTIPART:
+        return _answered(request, None, lambda: posted(request, None))
+    raw = raw_body(request)
+    return _answered(request, (request.content_type, raw), lambda: posted(request, raw))
 
 
 def _get(request: HttpRequest) -> Reply:
-    return _read(request, lambda: in_address(request))
+    words = ("GET", request.META["QUERY_STRING"])
+    return _answered(request, words, lambda: in_address(request))
 
 
-def _read(request: HttpRequest, read: Callable[[], Body]) -> Reply:
-    """Read the request, charge its caller, run it."""
+def _answered(request: HttpRequest, words: Hashable, read: Callable[[], Body]) -> Reply:
+    """Answer from what is kept ready for these words, else read the request and run it."""
+    nobody = caller.is_nobody(request)
+    if nobody and (kept := cache.find(words)) is not None:
+        headers = _charge(caller.name(request, None), rate.CACHED_COST)
+        return Reply(200, kept.body, headers | _HIT, kept.etag, NO_CACHE)
     who = caller.actor(request)
     on = caller.name(request, who)
     try:
@@ -77,18 +87,44 @@ def _read(request: HttpRequest, read: Callable[[], Body]) -> Reply:
     except RequestError as error:
         error.headers |= _charge(on, rate.REFUSED_COST)
         raise
-    writes = any(each.writes for each in asked)
-    if writes and request.method != "POST":
+    if not any(each.writes for each in asked):
+        headers = _charge(on, sum(each.cost for each in asked))
+        return _read(words if nobody else None, body, asked, who, headers)
+    if request.method != "POST":
         raise RequestError("Mutations are sent by POST.", 405, headers={"Allow": "POST, OPTIONS"})
     headers = _charge(on, sum(each.cost for each in asked))
-    key = key_of(request.headers.get("Idempotency-Key")) if writes else None
-    if key is None:
+    return _written(request, on, body, asked, who, headers)
+
+
+def _read(
+    words: Hashable, body: Body, asked: tuple[Ready, ...], who: Actor, headers: dict[str, str]
+) -> Reply:
+    """The answer of queries; anybody's, which has `words`, may be kept ready."""
+    if words is None:
+        return Reply(200, _run(body, asked, who).body, headers)
+    with cache.Watch() as watch:
         answer = _run(body, asked, who)
-    else:
-        answer = once(on, key, body.print, lambda: _run(body, asked, who))
-        headers["Idempotency-Replayed"] = "true" if answer.again else "false"
-    is_public = not writes and caller.is_nobody(request)
-    return Reply(answer.status, answer.body, headers, etag_of(answer.body) if is_public else "")
+    etag = etag_of(answer.body)
+    if not answer.clean or not cache.keep(words, answer.body, etag, watch):
+        return Reply(200, answer.body, headers | _BYPASS, etag)
+    return Reply(200, answer.body, headers | _STORED, etag, NO_CACHE)
+
+
+def _written(
+    request: HttpRequest,
+    on: str,
+    body: Body,
+    asked: tuple[Ready, ...],
+    who: Actor,
+    headers: dict[str, str],
+) -> Reply:
+    """The answer of mutations, which with a key are done once."""
+    key = key_of(request.headers.get("Idempotency-Key"))
+    if key is None:
+        return Reply(200, _run(body, asked, who).body, headers)
+    answer = once(on, key, body.print, lambda: _run(body, asked, who))
+    headers["Idempotency-Replayed"] = "true" if answer.again else "false"
+    return Reply(answer.status, answer.body, headers)
 
 
 def _charge(on: str, cost: int) -> dict[str, str]:
@@ -104,7 +140,8 @@ def _run(body: Body, asked: tuple[Ready, ...], who: Actor) -> Answer:
     context = Context(who)
     found = [_executed(each, context) for each in asked]
     settled = not any(_is_broken(each) for each in found)
-    return Answer(200, dumps(found if body.as_list else found[0]), settled)
+    clean = not any("errors" in each for each in found)
+    return Answer(200, dumps(found if body.as_list else found[0]), settled, clean)
 
 
 def _executed(one: Ready, context: Context) -> dict[str, Any]:

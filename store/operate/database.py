@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from store.operate.folder import UnusableError
+from store.versions.triggers import install
 
 KEPT_BACKUPS = 5
 
@@ -34,6 +35,7 @@ def bring_up_to_date() -> list[str]:
             "update the code, or go back to a backup."
         )
     if not pending:
+        install()
         return []
     lines = [_back_up()] if executor.loader.applied_migrations else []
     call_command("migrate", interactive=False, verbosity=0)

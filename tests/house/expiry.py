@@ -95,6 +95,7 @@ KEPT = {
     "stock.Movement": _BOOKS,
     "stock.Stock": _OWNER,
     "stock.Warehouse": _OWNER,
+    "versions.Version": "a row a name, and one a connection until it is gathered",
     "vouchers.Voucher": _OWNER,
     "vouchers.VoucherCode": _OWNER,
     "vouchers.VoucherListing": _OWNER,

@@ -6,8 +6,16 @@ from django.apps import apps
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from store.versions.triggers import move_on
+
 # Written by migrations, not by tests.
-_KEPT = {"django_migrations", "django_content_type", "auth_permission", "sqlite_sequence"}
+_KEPT = {
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "sqlite_sequence",
+    "versions_version",
+}
 
 
 def empty_all() -> None:
@@ -41,6 +49,7 @@ def _empty_sqlite() -> None:
         cursor.execute("DELETE FROM sqlite_sequence WHERE name NOT LIKE 'django_%'")
         for _, statement in triggers:
             cursor.execute(statement)
+    move_on()
 
 
 def _has_rows(cursor: CursorWrapper, name: str) -> bool:

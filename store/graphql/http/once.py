@@ -20,11 +20,15 @@ _NONCE = 12
 
 @dataclass(frozen=True)
 class Answer:
-    """Status and body; `settled` unless a fault of ours is in it; `again` if it was kept."""
+    """Status and body; `again` if it was kept.
+
+    It is `settled` unless a fault of ours is in it, `clean` when there are no errors at its top.
+    """
 
     status: int
     body: bytes
     settled: bool = True
+    clean: bool = True
     again: bool = False
 
 

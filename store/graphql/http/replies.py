@@ -44,6 +44,7 @@ def response(request: HttpRequest, reply: Reply) -> HttpResponse:
     else:
         found = HttpResponse(reply.body, content_type=KIND, status=reply.status)
     headers = found.headers
+    headers["Content-Length"] = str(len(found.content))
     for name, value in reply.headers.items():
         headers[name] = value
     if reply.etag:
