@@ -132,6 +132,8 @@ def _database() -> dict[str, Any]:
     return {
         "ENGINE": "store.sqlite",
         "NAME": str(DATA_DIR / "store.sqlite3"),
+        # Opening the file and setting its pragmas takes longer than most requests.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -72,9 +72,9 @@ def _load_settings(folder: str) -> None:
     # Left in the environment it would make xdist's workers read the settings before this file.
     del os.environ["DJANGO_SETTINGS_MODULE"]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    database["CONN_MAX_AGE"] = 0
     if os.environ["DATABASE_URL"]:
         database["TEST"] = {"NAME": os.path.basename(folder).replace("-", "_").lower()}
-        database["CONN_MAX_AGE"] = 0
     else:
         # The name a child process with the same TUPPENCE_DATA opens.
         database["TEST"] = {"NAME": database["NAME"]}
