@@ -26,7 +26,6 @@ _COLUMNS = (
     *("countries", "metadata", "private_metadata"),
     *_FLAGS,
 )
-_WORTH = ("percent_ppm", "fixed_micro", "min_spent_micro")
 
 
 class VoucherFields(TypedDict, total=False):
@@ -94,7 +93,7 @@ def set_worth(
     with transaction.atomic():
         rows = VoucherListing.objects.filter(voucher=voucher, channel=channel)
         old = rows.first()
-        before = snapshot(old, _WORTH) if old else {}
+        before = _told(old, channel)
         listing = None
         if percent_ppm is None and fixed is None:
             rows.delete()
@@ -109,9 +108,7 @@ def set_worth(
                     "minor_unit_micro": minor_unit(channel.currency),
                 },
             )
-        after = snapshot(listing, _WORTH) if listing else {}
-        where = {"channel": channel.slug} if before != after else {}
-        _tell(actor, "voucher_worth_set", voucher, before, {**after, **where})
+        _tell(actor, "voucher_worth_set", voucher, before, _told(listing, channel))
     return listing
 
 
@@ -146,6 +143,20 @@ def _tell(
     actor: Actor, verb: str, voucher: Voucher, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> None:
     record(actor=actor, verb=verb, kind="voucher", key=voucher.pk, before=before, after=after)
+
+
+def _told(listing: VoucherListing | None, channel: Channel) -> dict[str, str]:
+    """What a voucher is worth, as the history tells it."""
+    if listing is None:
+        return {}
+    ppm, fixed, spent = listing.percent_ppm, listing.fixed_micro, listing.min_spent_micro
+    share = f"{ppm // 10_000}.{ppm % 10_000:04d}".rstrip("0").rstrip(".") if ppm else ""
+    words = {f"value_in_{channel.slug}": f"{share} %" if share else _amount(fixed, channel)}
+    return words | ({f"from_in_{channel.slug}": _amount(spent, channel)} if spent else {})
+
+
+def _amount(micro: int | None, channel: Channel) -> str:
+    return Money(micro or 0, channel.currency).format()
 
 
 def _check_worth(
