@@ -35,7 +35,16 @@ def must_confirm(user: User) -> bool:
 
 def user_of_actor(actor: Actor) -> User:
     """The caller's row. Raises Refused (permission_denied) for nobody; Unproven."""
-    user = User.objects.filter(pk=actor.require_user(), is_active=True).first()
+    return _alive(User.objects.filter(pk=actor.require_user()))
+
+
+def held_user(user_id: int) -> User:
+    """The user's row, held until the end of the caller's transaction. Raises Refused when gone."""
+    return _alive(User.objects.select_for_update().filter(pk=user_id))
+
+
+def _alive(rows: QuerySet[User]) -> User:
+    user = rows.filter(is_active=True).first()
     if user is None:
         raise Refused("permission_denied", "This account is closed.", permission="OWNER")
     return user

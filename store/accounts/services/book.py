@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from store.accounts.address_rules import LENGTHS, clean_address
 from store.accounts.models import Address, User
-from store.accounts.queries import user_of_actor
+from store.accounts.queries import held_user, user_of_actor
 from store.accounts.words import clean_metadata
 from store.kernel.actor import Actor
 from store.kernel.errors import Conflict, Invalid, NotFound, Problems
@@ -66,7 +66,7 @@ def choose_default(*, actor: Actor, address_id: uuid.UUID | None, kind: str) -> 
         # Held until the commit, so that nobody deletes what is being pointed to.
         held = _own(user, address_id, Address.objects.select_for_update())
         User.objects.filter(pk=user.pk).update(**{KINDS[kind]: held.pk})
-    user.refresh_from_db()
+        user.refresh_from_db()
     return user
 
 
@@ -93,8 +93,11 @@ def clean_entry(
 
 
 def insert_entry(*, user: User, columns: Mapping[str, Any]) -> Address:
-    """A new row of the user's book, in the caller's transaction. Raises Conflict: address_limit."""
-    User.objects.select_for_update().filter(pk=user.pk).first()
+    """A new row of the user's book, in the caller's transaction.
+
+    Raises Conflict: address_limit; Refused when the account is gone.
+    """
+    held_user(user.pk)
     if Address.objects.filter(user=user).count() >= MOST:
         message = f"An address book holds {MOST} addresses. Delete one first."
         raise Conflict("address_limit", message)

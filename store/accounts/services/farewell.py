@@ -83,7 +83,12 @@ def delete_account(*, actor: Actor, token: str) -> User:
     user = _leaving(actor)
     if user_of(token, DELETE) != user:
         raise _expired()
-    User.objects.filter(pk=user.pk).delete()
+    with transaction.atomic():
+        # Held, so that nothing is put into the account while it is emptied.
+        held = User.objects.select_for_update().filter(pk=user.pk, password=user.password).first()
+        if held is None:
+            raise _expired()
+        held.delete()
     return user
 
 

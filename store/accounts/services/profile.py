@@ -9,7 +9,7 @@ from typing import Any, TypedDict, TypeVar
 from django.db import transaction
 
 from store.accounts.models import Address, Policy, User
-from store.accounts.queries import user_of_actor
+from store.accounts.queries import held_user, user_of_actor
 from store.accounts.services.book import (
     BILLING,
     KINDS,
@@ -61,7 +61,7 @@ def update_account(*, actor: Actor, changes: AccountChanges) -> User:
     if changes.get("language_code"):
         values["language_code"] = clean_language(changes["language_code"])
     with transaction.atomic():
-        user = User.objects.select_for_update().get(pk=pk)
+        user = held_user(pk)
         if pairs := changes.get("metadata"):
             values["metadata"] = merged(user.metadata, pairs)
         if shipping := changes.get("default_shipping_address"):
@@ -70,7 +70,7 @@ def update_account(*, actor: Actor, changes: AccountChanges) -> User:
             values |= _default(user, BILLING, billing)
         if values:
             User.objects.filter(pk=pk).update(**values)
-    user.refresh_from_db()
+        user.refresh_from_db()
     return user
 
 

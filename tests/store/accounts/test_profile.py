@@ -267,6 +267,23 @@ def test_an_account_is_deleted_by_a_mailed_token(
         delete_account(actor=actor, token=token)
 
 
+def test_an_account_ends_once_while_it_is_being_filled(real_db: RealDb) -> None:
+    user = anna()
+    token = token_for(user, DELETE)
+
+    def one(number: int) -> object:
+        if number % 2:
+            return add_address(actor=caller(user), data=HOME)
+        return delete_account(actor=caller(user), token=token)
+
+    answers = real_db.together(one, 10)
+    assert len([each for each in answers if isinstance(each, User)]) == 1
+    assert not User.objects.exists()
+    assert not Address.objects.exists()
+    odd = [each for each in answers if not isinstance(each, (User, Address, DomainError))]
+    assert odd == []
+
+
 def test_staff_do_not_leave_by_mail(owner: User) -> None:
     token = token_for(owner, DELETE)
     for call in (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from pytest_django.fixtures import Settings
 from store.accounts import jwts
 from store.accounts.links import RESET, token_for
 from store.accounts.models import LogInDelay, Policy, User
-from store.accounts.services.delays import delay, prune_delays
+from store.accounts.services import delays
 from store.accounts.services.passwords import change_password, reset_password
 from store.accounts.services.sessions import (
     Issued,
@@ -93,41 +94,69 @@ def test_an_audience_is_short() -> None:
     assert caught.value.field == "audience"
 
 
-def test_each_wrong_log_in_makes_its_place_wait(settings: Settings, tmp_path: Path) -> None:
+@dataclass
+class Watch:
+    """A clock that goes on only when a test says so, however slow the machine is."""
+
+    at: datetime
+
+    def wait(self, **much: int) -> None:
+        """Go on."""
+        self.at += timedelta(**much)
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    held = Watch(now())
+    monkeypatch.setattr(delays, "now", lambda: held.at)
+    return held
+
+
+def test_each_wrong_log_in_makes_its_place_wait(watch: Watch) -> None:
     anna()
-    at = 0
     for wait in (1, 2, 4, 8):
         assert _refusal(password="guess") == ("invalid_credentials", "email")
         for tried in (PASSWORD, "guess"):
             assert _refusal(password=tried) == ("login_attempt_delayed", "email")
         assert _refusal(email="other@example.com") == ("login_attempt_delayed", "email")
         # The place waits, the account does not; tries while it waits do not count.
-        _clock(settings, tmp_path, at + wait - 1)
+        watch.wait(seconds=wait, microseconds=-1)
         assert _refusal()[0] == "login_attempt_delayed"
-        at += wait
-        _clock(settings, tmp_path, at + 1)
-        at += 1
+        watch.wait(microseconds=1)
     assert _log_in(ip="2").user
     assert _log_in().user
     assert not LogInDelay.objects.exists()
     assert _refusal(password="guess")[0] == "invalid_credentials"
-    assert LogInDelay.objects.filter(until__gt=now() + timedelta(seconds=2)).count() == 0
+    assert LogInDelay.objects.get(until__gt=watch.at, failures=1, subject=_place()).until == (
+        watch.at + timedelta(seconds=1)
+    )
+
+
+def _place() -> str:
+    """The row of the place that `_log_in` comes from."""
+    return delays._digest("1")
 
 
 def test_waits_double_for_an_account_and_with_every_tenth_of_a_place() -> None:
-    assert [delay(of_account=n, of_place=n).seconds for n in (1, 2, 3, 4)] == [1, 2, 4, 8]
-    assert [delay(of_account=1, of_place=n).seconds for n in (9, 10, 19, 20, 30)] == [1, 2, 2, 4, 8]
-    assert delay(of_account=999_999, of_place=999_999) == timedelta(hours=1)
+    assert [delays.delay(of_account=n, of_place=n).seconds for n in (1, 2, 3, 4)] == [1, 2, 4, 8]
+    assert [delays.delay(of_account=1, of_place=n).seconds for n in (9, 10, 19, 20, 30)] == [
+        1,
+        2,
+        2,
+        4,
+        8,
+    ]
+    assert delays.delay(of_account=999_999, of_place=999_999) == timedelta(hours=1)
 
 
-def test_wrong_log_ins_are_forgotten_in_time(settings: Settings, tmp_path: Path) -> None:
+def test_wrong_log_ins_are_forgotten_in_time(watch: Watch) -> None:
     anna()
     _refusal(password="guess")
-    assert prune_delays() == 0
-    _clock(settings, tmp_path, 3 * 3600)
-    assert prune_delays() == 2
+    assert delays.prune_delays() == 0
+    watch.wait(hours=3)
+    assert delays.prune_delays() == 2
     _refusal(password="guess")
-    _clock(settings, tmp_path, 6 * 3600)
+    watch.wait(hours=3)
     _refusal(password="guess")
     assert set(LogInDelay.objects.values_list("failures", flat=True)) == {1}
 
@@ -137,7 +166,7 @@ def test_no_typed_address_is_kept_in_clear() -> None:
     assert "secret" not in "".join(LogInDelay.objects.values_list("subject", flat=True))
 
 
-def test_of_many_guesses_at_once_one_is_answered(real_db: RealDb) -> None:
+def test_of_many_guesses_at_once_one_is_answered(real_db: RealDb, watch: Watch) -> None:
     anna()
     answers = real_db.together(lambda n: _log_in(password=f"guess {n}"), 20)
     codes = Counter(each.code for each in answers if isinstance(each, DomainError))
@@ -145,7 +174,7 @@ def test_of_many_guesses_at_once_one_is_answered(real_db: RealDb) -> None:
     assert set(LogInDelay.objects.values_list("failures", flat=True)) == {1}
 
 
-def test_of_guesses_at_many_accounts_at_once_one_is_answered(real_db: RealDb) -> None:
+def test_of_guesses_at_many_accounts_at_once_one_is_answered(real_db: RealDb, watch: Watch) -> None:
     answers = real_db.together(lambda n: _log_in(email=f"user{n}@example.com"), 20)
     codes = Counter(each.code for each in answers if isinstance(each, DomainError))
     assert codes == {"invalid_credentials": 1, "login_attempt_delayed": 19}
