@@ -124,7 +124,8 @@ def priced(
     """
     place = country or cart.country
     rows = list(cart.lines.all())
-    found = sellables([row.variant_id for row in rows], channel=cart.channel)
+    ids = [row.variant_id for row in rows]
+    found = sellables(ids, channel=cart.channel, holder=str(cart.pk))
     ppm = rates({item.tax_class_id for item in found.values()}, place)
     lines = tuple(
         _price(row, found[row.variant_id], ppm, cart.channel)

@@ -84,7 +84,8 @@ def put_lines(*, cart: Cart, wanted: Sequence[Wanted], replace: bool = False) ->
     """
     merged = _merged(wanted, replace)
     kept = [each for each in merged if each.quantity]
-    items = sellables([each.variant_id for each in kept], channel=cart.channel)
+    ids = [each.variant_id for each in kept]
+    items = sellables(ids, channel=cart.channel, holder=str(cart.pk))
     _refuse_all(_hidden(each, items.get(each.variant_id)) for each in kept)
     with transaction.atomic():
         _lock(cart)
@@ -286,7 +287,7 @@ def _touch(cart: Cart, **values: object) -> None:
 
 
 def _sellable(cart: Cart, variant_id: int) -> Sellable:
-    item = sellables([variant_id], channel=cart.channel).get(variant_id)
+    item = sellables([variant_id], channel=cart.channel, holder=str(cart.pk)).get(variant_id)
     if item is None or not item.is_published:
         raise NotFound("not_found", "This product does not exist.", "variantId")
     return item

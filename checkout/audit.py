@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 
 import requests
 from django.conf import settings
+from django.db.models import QuerySet
 
 from cart.entitlements.models import Entitlement
 from cart.vouchers.models import VoucherUse
@@ -13,13 +15,13 @@ from catalog.stock.models import Allocation
 from checkout.orders import states as order_states
 from checkout.orders.models import Order, OrderLine
 from checkout.payments import states
-from checkout.payments.models import Attempt
+from checkout.payments.models import Attempt, TransactionEvent
 from checkout.payments.services import waiting_for_operator
 from store.audit.registry import Finding, audit
 from store.kernel.money import Minor, Money
 from store.ledger.queries import account, balance, transfers_of
 
-ORDERS, PAYMENTS, SANDBOX = "orders", "payments", "sandbox"
+ORDERS, PAYMENTS, SANDBOX, STORIES = "orders", "payments", "sandbox", "stories"
 
 
 @audit(ORDERS)
@@ -88,21 +90,70 @@ def _promises(order: Order, lines: list[OrderLine]) -> Iterator[Finding]:
 
 @audit(PAYMENTS)
 def payments() -> Iterator[Finding]:
-    """Each paid order has one charge of its amount, each charge an order; none is unknown."""
-    charges = Attempt.objects.filter(kind=Attempt.CHARGE, state=states.SUCCEEDED)
-    paid = {row.payable_key: row for row in charges}
-    for order in Order.objects.filter(paid_at__isnull=False, payable_micro__gt=0):
-        charge = paid.get(order.pk)
-        if charge is None:
-            yield _finding(PAYMENTS, order, "it is marked paid, but there is no charge")
-        elif _micro(charge) != order.payable_micro:
-            yield _finding(PAYMENTS, order, "its charge is not its amount to pay")
-    known = set(Order.objects.filter(pk__in=paid).values_list("pk", flat=True))
-    for key in set(paid) - known:
-        yield Finding(PAYMENTS, str(key), "a charge belongs to no order")
+    """Each paid order has charges of its amount, each charge an order; none is unknown."""
+    yield from _of_orders()
+    yield from _of_nobody()
+    yield from _returned()
     for attempt in waiting_for_operator():
         text = f"its outcome is unknown for an hour; look it up at {attempt.gateway}"
         yield Finding(PAYMENTS, attempt.key, text)
+
+
+def _of_orders() -> Iterator[Finding]:
+    """What came in for a paid order, by either road, is what it cost."""
+    paid: dict[uuid.UUID, int] = {}
+    for row in Attempt.objects.filter(kind=Attempt.CHARGE, state=states.SUCCEEDED):
+        paid[row.payable_key] = paid.get(row.payable_key, 0) + _micro(row)
+    # What goes back after an order is canceled was paid for it all the same.
+    closed = dict(Order.objects.exclude(closed_at=None).values_list("cart_key", "closed_at"))
+    for row in _refunds().filter(part=True):
+        end = closed.get(row.payable_key)
+        if row.intent == Attempt.SURPLUS or end is None or row.created_at < end:
+            paid[row.payable_key] = paid.get(row.payable_key, 0) - _micro(row)
+    for order in Order.objects.filter(paid_at__isnull=False, payable_micro__gt=0):
+        found = paid.get(order.pk, 0) + paid.get(order.cart_key, 0)
+        if not found:
+            yield _finding(PAYMENTS, order, "it is marked paid, but there is no charge")
+        elif found != order.payable_micro:
+            yield _finding(PAYMENTS, order, "its charge is not its amount to pay")
+
+
+def _of_nobody() -> Iterator[Finding]:
+    """A charge belongs to an order, or to a checkout that is being looked at, or has gone back."""
+    orders = set(Order.objects.values_list("pk", flat=True))
+    waiting = [order_states.UNCONFIRMED, *order_states.CONFIRMED]
+    carts = set(Order.objects.filter(status__in=waiting).values_list("cart_key", flat=True))
+    for row in Attempt.objects.filter(kind=Attempt.CHARGE, state=states.SUCCEEDED):
+        kept = row.returned_minor < row.amount_minor and row.finish_at is None
+        if kept and row.payable_key not in (carts if row.part else orders):
+            yield Finding(PAYMENTS, str(row.payable_key), "a charge belongs to no order")
+
+
+def _returned() -> Iterator[Finding]:
+    """What a charge says went back is what its refunds come to, and no more than it was."""
+    sums: dict[uuid.UUID | None, int] = {}
+    for refund in _refunds():
+        sums[refund.parent_id] = sums.get(refund.parent_id, 0) + refund.amount_minor
+    for row in Attempt.objects.filter(kind=Attempt.CHARGE):
+        if row.returned_minor != sums.get(row.pk, 0):
+            text = f"{row.returned_minor} went back, its refunds come to {sums.get(row.pk, 0)}"
+            yield Finding(PAYMENTS, row.key, text)
+
+
+def _refunds() -> QuerySet[Attempt]:
+    return Attempt.objects.filter(kind=Attempt.REFUND).exclude(state__in=states.FAILED)
+
+
+@audit(STORIES)
+def stories() -> Iterator[Finding]:
+    """What was told of each attempt ends as it ended."""
+    told: dict[uuid.UUID, set[str]] = {}
+    for attempt_id, kind in TransactionEvent.objects.values_list("attempt_id", "type"):
+        told.setdefault(attempt_id, set()).add(kind)
+    for row in Attempt.objects.all():
+        done = f"{row.kind.upper()}_SUCCESS"
+        if (row.state == states.SUCCEEDED) != (done in told.get(row.pk, set())):
+            yield Finding(STORIES, row.key, f"it is {row.state}, which is not what was told")
 
 
 @audit(SANDBOX)
@@ -112,14 +163,26 @@ def sandbox() -> Iterator[Finding]:
         return
     answer = requests.get(f"{settings.SANDBOX_CONTROL}/_sandbox/ledger", timeout=10)
     theirs: dict[str, int] = {}
+    back: dict[str, int] = {}
     for row in answer.json():
         if row["kind"] == "capture":
             theirs[row["ref"]] = theirs.get(row["ref"], 0) + row["amount"]
-    done = Attempt.objects.filter(gateway="shift4", kind=Attempt.CHARGE, state=states.SUCCEEDED)
-    ours = {row.ref: row.amount_minor for row in done}
+        elif row["kind"] == "refund":
+            back[row["parent"]] = back.get(row["parent"], 0) + row["amount"]
+    done = Attempt.objects.filter(gateway="shift4", state=states.SUCCEEDED)
+    ours = {row.ref: row.amount_minor for row in done.filter(kind=Attempt.CHARGE)}
+    given: dict[str, int] = {}
+    for row in done.filter(kind=Attempt.REFUND).select_related("parent"):
+        ref = row.parent.ref if row.parent else ""
+        given[ref] = given.get(ref, 0) + row.amount_minor
+    yield from _differences("took", ours, theirs)
+    yield from _differences("gave back", given, back)
+
+
+def _differences(verb: str, ours: dict[str, int], theirs: dict[str, int]) -> Iterator[Finding]:
     for ref in sorted(set(ours) | set(theirs)):
         if ours.get(ref) != theirs.get(ref):
-            text = f"we have {ours.get(ref)}, the sandbox has {theirs.get(ref)}"
+            text = f"{verb}: we have {ours.get(ref)}, the sandbox has {theirs.get(ref)}"
             yield Finding(SANDBOX, ref, text)
 
 

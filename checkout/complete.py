@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -14,12 +15,16 @@ from checkout.apply import apply, cancel_unpaid, confirm
 from checkout.delivery.queries import Option, options
 from checkout.gateways.base import Outcome, Result
 from checkout.orders.discounts import hold_voucher
+from checkout.orders.drafts import fits, freeze, take_over, touch
 from checkout.orders.models import Order
-from checkout.orders.queries import by_key, living
+from checkout.orders.queries import by_key, draft_of, living
 from checkout.orders.services import Buyer, create_order
-from checkout.orders.states import UNCONFIRMED
+from checkout.orders.states import DROPPED, UNCONFIRMED
+from checkout.parts import main_gateway, settle
 from checkout.payments.models import Attempt
-from checkout.payments.services import call, gateway_of, new_charge, offered
+from checkout.payments.queries import parts_of
+from checkout.payments.services import call, gateway_of, new_charge, usable
+from checkout.payments.standing import standing
 from checkout.session.models import Session
 from checkout.session.services import session_of
 from checkout.steps import Facts, missing
@@ -41,13 +46,18 @@ class Checkout:
     verdict: Verdict
     minimum: Money
 
-    def problems(self, *, ask_consent: bool, ask_billing: bool) -> list[DomainError]:
-        """What is missing before the order can be placed."""
+    def problems(
+        self, *, ask_consent: bool, ask_billing: bool, paid: bool = False, frozen: bool = False
+    ) -> list[DomainError]:
+        """What is missing before the order can be placed.
+
+        `paid`: payments were made for it; `frozen`: its goods are promised at the prices then.
+        """
         session, currency = self.session, self.cart.channel.currency
         facts = Facts(
             email=session.email,
             has_lines=bool(self.priced.lines),
-            line_problems=self.priced.problems,
+            line_problems=[] if frozen else self.priced.problems,
             ships=self.priced.ships,
             has_digital=self.priced.has_digital,
             shipping_address=session.shipping_address_id is not None,
@@ -55,7 +65,7 @@ class Checkout:
             deliverable=bool(self.options),
             delivery_chosen=session.delivery_method_key is not None,
             delivery_fits=self.chosen is not None,
-            gateway=session.gateway if session.gateway in offered(currency) else "",
+            gateway=session.gateway if session.gateway in usable(currency) else "",
             verdict=self.verdict,
             payable=self.priced.totals.payable,
             minimum=self.minimum,
@@ -63,8 +73,9 @@ class Checkout:
             ask_billing=ask_billing,
             terms=bool(session.terms_version),
             consent=bool(session.digital_consent_version),
+            paid=paid,
         )
-        refused = self.priced.voucher_problem if self.priced.lines else ""
+        refused = self.priced.voucher_problem if self.priced.lines and not frozen else ""
         return missing(facts) + ([not_applicable(refused)] if refused else [])
 
 
@@ -124,6 +135,8 @@ def place(
         if cart is None:
             return _placed_before(cart_key), None
         checkout = load(cart)
+        if standing(parts_of(cart.pk)).covered:
+            return place_paid(checkout, ask_consent=ask_consent, ask_billing=ask_billing), None
         found = checkout.problems(ask_consent=ask_consent, ask_billing=ask_billing)
         if found:
             raise found[0] if len(found) == 1 else Problems(found)
@@ -133,6 +146,80 @@ def place(
             return order, None
         hold_voucher(order)
         return order, _start_payment(order, checkout)
+
+
+def place_paid(checkout: Checkout, *, ask_consent: bool, ask_billing: bool) -> Order:
+    """Place what was paid before: at the prices then, if the checkout is still the same.
+
+    In the transaction that has locked the cart. Raises as `place`, and Conflict
+    (checkout_not_fully_paid).
+    """
+    order = living(checkout.cart.pk)
+    if order is not None:
+        return order
+    draft = fitting(checkout)
+    found = checkout.problems(
+        ask_consent=ask_consent, ask_billing=ask_billing, paid=True, frozen=draft is not None
+    )
+    missing_minor = due(checkout, draft) - standing(parts_of(checkout.cart.pk)).covered
+    if missing_minor > 0:
+        found.append(_not_fully_paid(missing_minor, checkout))
+    if found:
+        raise found[0] if len(found) == 1 else Problems(found)
+    buyer = _buyer(checkout)
+    order = draft or new_draft(checkout)
+    gateway = main_gateway(checkout.cart.pk)
+    take_over(draft=order, priced=checkout.priced, buyer=buyer, gateway=gateway)
+    settle(order)
+    return order
+
+
+def _not_fully_paid(missing_minor: int, checkout: Checkout) -> Conflict:
+    amount = Money.from_minor(Minor(missing_minor, checkout.cart.channel.currency))
+    message = f"{amount.format()} of this checkout is not paid yet."
+    return Conflict("checkout_not_fully_paid", message, None, missing=amount.exact())
+
+
+def fitting(checkout: Checkout) -> Order | None:
+    """The draft that the checkout is being paid for, if it is still the same checkout."""
+    draft = draft_of(checkout.cart.pk)
+    same = draft is not None and fits(draft, checkout.priced, _buyer(checkout))
+    return draft if same else None
+
+
+def due(checkout: Checkout, draft: Order | None) -> int:
+    """What the checkout costs in minor units: as frozen while it is being paid, else as now."""
+    payable = checkout.priced.totals.payable
+    if draft is not None:
+        payable = Money(draft.payable_micro, draft.currency)
+    return payable.to_minor().amount
+
+
+def payable_of(checkout: Checkout, *, paid: bool) -> Order:
+    """What is paid for: the draft that stands, or a new one in its place when much has changed.
+
+    `paid`: some of it was paid, so that its prices hold. In the transaction that has locked the
+    cart. Raises Conflict (insufficient_stock).
+    """
+    draft, sums = fitting(checkout), checkout.priced.totals
+    if draft is not None:
+        same = (draft.payable_micro, draft.exact_micro) == (sums.payable.micro, sums.exact.micro)
+        if (paid or same) and touch(draft):
+            return draft
+    return new_draft(checkout)
+
+
+def new_draft(checkout: Checkout) -> Order:
+    """Freeze the checkout as it stands now, in place of what was frozen before."""
+    drop_draft(checkout.cart.pk)
+    return freeze(priced=checkout.priced, buyer=_buyer(checkout))
+
+
+def drop_draft(cart_key: uuid.UUID) -> None:
+    """What was frozen is not what will be paid: its goods are free again."""
+    draft = draft_of(cart_key)
+    if draft is not None:
+        cancel_unpaid(draft, actor="system", status=DROPPED)
 
 
 def _take(cart_key: object) -> Cart | None:
@@ -161,6 +248,7 @@ def _refuse_changed(checkout: Checkout, shown: Money | None) -> None:
 
 def _order_for(checkout: Checkout) -> Order:
     """The cart's living order when it still says the same, else a new one in its place."""
+    drop_draft(checkout.cart.pk)
     order = living(checkout.cart.pk)
     if order is not None:
         if order.paying_key is not None or _same(order, checkout):
@@ -205,7 +293,7 @@ def _buyer(checkout: Checkout) -> Buyer:
 def _start_payment(order: Order, checkout: Checkout) -> Attempt | None:
     """Write the attempt whose key the gateway will be told; nothing to pay confirms at once."""
     if checkout.verdict is Verdict.FREE:
-        confirm(order, gateway="none", captured=Money.zero(order.currency))
+        confirm(order, paid=[])
         return None
     gateway = gateway_of(order.gateway)
     token = checkout.session.payment_token

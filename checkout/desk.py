@@ -14,9 +14,11 @@ from checkout.orders.books import book_refund
 from checkout.orders.models import Fulfillment, Order
 from checkout.orders.queries import by_key
 from checkout.orders.services import fulfil, move, note_event, release_stock
+from checkout.parts import return_part
 from checkout.payments import states
 from checkout.payments.models import Attempt
-from checkout.payments.services import call, new_refund
+from checkout.payments.queries import charges_of
+from checkout.payments.services import call
 from store.kernel.actor import MANAGE_ORDERS, Actor
 from store.kernel.clock import now
 from store.kernel.errors import Conflict
@@ -26,11 +28,12 @@ from store.outbox.services import emit
 def mark_paid(*, order: Order, actor: Actor) -> Order:
     """The transfer has arrived. Raises Refused, Conflict (not_awaiting_payment)."""
     actor.require(MANAGE_ORDERS)
-    attempt = _charge(order, states.PENDING)
-    if attempt is None or attempt.gateway != "manual":
+    awaited = [each for each in _charges(order, states.PENDING) if each.gateway == "manual"]
+    if not awaited:
         raise Conflict("not_awaiting_payment", "This order awaits no bank transfer.", "status")
     note_event(order, "marked_paid", actor=actor.label)
-    apply(attempt_id=attempt.pk, result=_by_hand(attempt, attempt.ref))
+    for attempt in awaited:
+        apply(attempt_id=attempt.pk, result=_by_hand(attempt, attempt.ref))
     return by_key(order.pk) or order
 
 
@@ -53,23 +56,20 @@ def cancel(*, order: Order, actor: Actor) -> Order:
     Raises Refused, Conflict (not_cancelable: something was sent, or a payment is under way).
     """
     actor.require(MANAGE_ORDERS)
-    refund = _cancel(order, actor)
-    if refund is not None:
+    for refund in _cancel(order, actor):
         by_hand = refund.gateway == "manual"
         result = _by_hand(refund, f"refund-{refund.pk}") if by_hand else call(refund)
         apply(attempt_id=refund.pk, result=result)
     return by_key(order.pk) or order
 
 
-def _cancel(order: Order, actor: Actor) -> Attempt | None:
-    """Close the order in one transaction; answers the refund to ask for, if any."""
+def _cancel(order: Order, actor: Actor) -> list[Attempt]:
+    """Close the order in one transaction; answers the refunds to ask for."""
     with transaction.atomic():
-        waiting = _charge(order, states.PENDING)
-        if waiting is not None and waiting.gateway == "manual":
-            apply(attempt_id=waiting.pk, result=Result(Outcome.CANCELED, ref=waiting.ref))
+        for waiting in _charges(order, states.PENDING) + _charges(order, states.AUTHORIZED):
+            return_part(waiting)
         if cancel_unpaid(order, actor=actor.label):
-            return None
-        paid = _charge(order, states.SUCCEEDED)
+            return _returned(order)
         sent = order.lines.filter(fulfilled__gt=0).exists()
         if sent or order.status not in order_states.CONFIRMED:
             message = "Goods were sent, or a payment is under way: this order cannot be canceled."
@@ -79,14 +79,19 @@ def _cancel(order: Order, actor: Actor) -> Attempt | None:
         release_stock(order)
         revoke(holder=str(order.pk))
         note_event(order, "canceled", actor=actor.label)
-        if paid is None:  # it cost nothing: no money has to come back before the books do
+        if not order.payable_micro:  # it cost nothing: no money has to come back before the books
             book_refund(order)
-        return new_refund(charge=paid) if paid else None
+        return _returned(order)
 
 
-def _charge(order: Order, state: str) -> Attempt | None:
-    rows = Attempt.objects.filter(payable_key=order.pk, kind=Attempt.CHARGE, state=state)
-    return rows.first()
+def _returned(order: Order) -> list[Attempt]:
+    """Everything that was paid starts on its way back; what is only held is let go."""
+    refunds = [return_part(each, called=True) for each in charges_of(order.pk, order.cart_key)]
+    return [each for each in refunds if each is not None]
+
+
+def _charges(order: Order, state: str) -> list[Attempt]:
+    return [each for each in charges_of(order.pk, order.cart_key) if each.state == state]
 
 
 def _by_hand(attempt: Attempt, ref: str) -> Result:

@@ -20,5 +20,7 @@ def gateways() -> Iterator[str]:
         except BadConfigurationError as error:
             yield f"gateway {name}: {error.field} {error.message}"
             continue
-        if not gateway.moves_money:
+        if gateway.caps.pretends:
+            yield f"gateway {name}: it only pretends to take money; take it out of the settings"
+        elif not gateway.moves_money:
             yield f"gateway {name}: these are test keys or the sandbox; no money would move"

@@ -17,7 +17,10 @@ NOT_THIS_DELIVERY = "This delivery is not possible for your address or cart. Cho
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a checkout. `ask_consent`: our own page asks for terms and digital goods."""
+    """What is known of a checkout. `ask_consent`: our own page asks for terms and digital goods.
+
+    `paid`: payments were made for it already, so that none has to be chosen.
+    """
 
     email: str
     has_lines: bool
@@ -37,6 +40,7 @@ class Facts:
     ask_billing: bool
     terms: bool
     consent: bool
+    paid: bool = False
 
 
 def missing(facts: Facts) -> list[DomainError]:
@@ -86,6 +90,8 @@ def _consents(facts: Facts) -> list[DomainError]:
 
 
 def _payment(facts: Facts) -> list[DomainError]:
+    if facts.paid:
+        return []
     if facts.verdict is Verdict.BELOW_MINIMUM:
         message = (
             f"The smallest charge is {facts.minimum.format()}; your cart comes to "

@@ -5,13 +5,19 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
+from django.db import transaction
+
 from checkout.apply import apply, attach_orders, cancel_unpaid
+from checkout.finish import finish_due
 from checkout.letters import order_letter, parcel_letter
 from checkout.orders import states
 from checkout.orders.models import Order
+from checkout.parts import give_back
 from checkout.payments import inbox
 from checkout.payments.models import WebhookEvent
+from checkout.payments.queries import parts_of
 from checkout.payments.services import ask, gateway_of, hasten, take_due
+from checkout.payments.standing import standing
 from store.accounts.models import User
 from store.kernel.clock import now
 from store.outbox.services import on
@@ -32,12 +38,37 @@ def sweep_attempts() -> int:
     return count
 
 
+@periodic(every=timedelta(seconds=5))
+def finish_checkouts() -> int:
+    """Complete what was paid for and never completed, or give the money back."""
+    return finish_due()
+
+
 @periodic(every=timedelta(minutes=1))
 def expire_orders() -> int:
-    """Free the stock of orders that were not paid within an hour."""
+    """Free the stock of orders, and of what was to be paid for, not paid within an hour."""
     old = now() - timedelta(minutes=UNPAID_MINUTES)
     rows = Order.objects.filter(status=states.UNCONFIRMED, paying_key=None, created_at__lt=old)
-    return sum(cancel_unpaid(row, actor="system", status=states.EXPIRED) for row in rows[:200])
+    expired = sum(_expire(row) for row in rows[:200])
+    drafts = Order.objects.filter(status=states.DRAFT, created_at__lt=old)
+    return expired + sum(_lapse(row) for row in drafts[:200])
+
+
+def _expire(order: Order) -> bool:
+    """Close an order that nobody pays; what was paid of it goes back."""
+    with transaction.atomic():
+        done = cancel_unpaid(order, actor="system", status=states.EXPIRED)
+        if done:
+            give_back(cart_key=order.cart_key)
+    return done
+
+
+def _lapse(draft: Order) -> bool:
+    """Drop what nobody pays; while money is there or on its way, finish_checkouts decides."""
+    if standing(parts_of(draft.cart_key)).covered:
+        return False
+    with transaction.atomic():
+        return cancel_unpaid(draft, actor="system", status=states.DROPPED)
 
 
 @periodic(every=timedelta(days=1))

@@ -78,8 +78,13 @@ class Facts:
     options: dict[int, tuple[Option, ...]]
 
 
-def sellables(variant_ids: Iterable[int], *, channel: Channel) -> dict[int, Sellable]:
-    """Sellable by variant id, in 7 queries however many; variants that do not exist are absent."""
+def sellables(
+    variant_ids: Iterable[int], *, channel: Channel, holder: str = ""
+) -> dict[int, Sellable]:
+    """Sellable by variant id, in 7 queries however many; variants that do not exist are absent.
+
+    What is reserved for or promised to `holder` (a cart's key) counts as available.
+    """
     rows = variant_rows().filter(pk__in=set(variant_ids))
     variants = list(rows.select_related("product__product_type"))
     if not variants:
@@ -94,6 +99,7 @@ def sellables(variant_ids: Iterable[int], *, channel: Channel) -> dict[int, Sell
         options=option_rows(ids),
         pictures=pictures_of(products),
         own_media=media_of_variants(ids),
+        holder=holder,
     )
     return {variant.pk: sellable(variant, facts) for variant in variants}
 
@@ -113,6 +119,7 @@ def facts_of(
     options: dict[int, tuple[Option, ...]],
     pictures: dict[int, tuple[Picture, ...]],
     own_media: dict[int, tuple[int, ...]],
+    holder: str = "",
 ) -> Facts:
     """Adds offers and stock, two queries, to what the caller read."""
     ids = [variant.pk for variant in variants]
@@ -120,7 +127,7 @@ def facts_of(
         channel=channel,
         offers=current(ids, channel=channel),
         listings=listings,
-        free=free_quantities(ids),
+        free=free_quantities(ids, holder=holder),
         pictures=pictures,
         own_media=own_media,
         options=options,

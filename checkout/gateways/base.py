@@ -169,7 +169,8 @@ class Capabilities:
 
     `currencies` None = any; `min_amount` and `max_amount` in minor units; `idempotency_ttl` in
     seconds = how long the same key may be sent again (0 = never needed, nothing is sent);
-    `instant` = `start` may end in money; `needs_token` = `start` needs a `ClientToken`.
+    `instant` = `start` may end in money; `needs_token` = `start` needs a `ClientToken`;
+    `pretends` = there is no provider at all: only for developing, never offered on our own pages.
     """
 
     currencies: frozenset[str] | None
@@ -185,6 +186,7 @@ class Capabilities:
     lookup: bool
     idempotency_ttl: int
     signed_webhooks: bool
+    pretends: bool = False
 
 
 @dataclass(frozen=True)
@@ -215,6 +217,9 @@ class Gateway(Protocol):
     def moves_money(self) -> bool:
         """False for a sandbox or test keys; a live shop refuses such a gateway."""
 
+    def method(self, data: Mapping[str, object]) -> Method:
+        """The method in what an API client sends. Raises MethodRefusedError when there is none."""
+
     def start(
         self,
         amount: Minor,
@@ -226,6 +231,12 @@ class Gateway(Protocol):
         initiator: Initiator,
     ) -> Result:
         """Begin the one payment of an attempt. Raises MethodRefusedError; the rest is a Result."""
+
+    def resume(self, ref: str, amount: Minor, ctx: Ctx, params: Mapping[str, object]) -> Result:
+        """Go on after the shopper did what `next` asked for; `ref` is empty when none was told.
+
+        Raises MethodRefusedError; the rest is a Result.
+        """
 
     def fetch(self, ref: str) -> Result:
         """The truth by id; never changes anything. UNKNOWN when it cannot be told."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from checkout.gateways.base import BadConfigurationError, Gateway
+from checkout.gateways.dummy.gateway import CODES as DUMMIES
+from checkout.gateways.dummy.gateway import build as build_dummy
 from checkout.gateways.manual.gateway import build as build_manual
 from checkout.gateways.shift4.gateway import build as build_shift4
 
@@ -13,12 +15,14 @@ _BUILDERS: Mapping[str, Callable[[Mapping[str, str]], Gateway]] = {
 
 
 def names() -> tuple[str, ...]:
-    """All gateways that can be built, in the order they are offered to an owner."""
+    """All gateways that move money, in the order they are offered to an owner."""
     return tuple(_BUILDERS)
 
 
 def build(name: str, config: Mapping[str, str]) -> Gateway:
     """A gateway ready for use. Raises BadConfigurationError naming the setting at fault."""
+    if name in DUMMIES:
+        return build_dummy(name, config)
     builder = _BUILDERS.get(name)
     if builder is None:
         known = ", ".join(_BUILDERS)

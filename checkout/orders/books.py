@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from checkout.orders.models import Order, OrderLine
 from store.kernel.money import Money
 from store.ledger.services import open_account, post, reverse
 
 DEBIT, CREDIT = "D", "C"
 SALES, TIPS, DELIVERY, TAX = "sales_clearing", "tips", "delivery_income", "tax"
-RECEIVABLE, ROUNDING = "receivable", "rounding_loss"
+RECEIVABLE, ROUNDING, CLEARING = "receivable", "rounding_loss", "gateway_clearing"
 
 
-def book_sale(order: Order, *, gateway: str, captured: Money) -> None:
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What came in for an order by one gateway; `part` tells several payments apart."""
+
+    gateway: str
+    amount: Money
+    part: str = ""
+
+
+def book_sale(order: Order, *, paid: Sequence[Paid]) -> None:
     """Post a paid order; each transfer has a key of its own, so booking twice changes nothing.
 
     receivable → sales, tips, delivery (gross); sales → tax; then what came in and the rounding
@@ -39,13 +51,12 @@ def book_sale(order: Order, *, gateway: str, captured: Money) -> None:
                 debit=buyer, credit=income, amount=amount, kind="sale", ref=ref, key=f"{ref}:{kind}"
             )
     _book_tax(order, ref)
-    for kind, owner, amount in (
-        ("gateway_clearing", gateway, captured),
-        (ROUNDING, "", Money(order.rounding_micro, currency)),
-    ):
+    sources = [(CLEARING, each.gateway, each.amount, each.part) for each in paid]
+    sources.append((ROUNDING, "", Money(order.rounding_micro, currency), ""))
+    for kind, owner, amount, part in sources:
         if amount:
             source = open_account(kind=kind, owner=owner, currency=currency, normal=DEBIT)
-            key = f"{ref}:{kind}"
+            key = f"{ref}:{kind}:{part}" if part else f"{ref}:{kind}"
             post(debit=source, credit=buyer, amount=amount, kind="settle", ref=ref, key=key)
 
 

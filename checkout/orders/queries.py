@@ -14,7 +14,7 @@ def by_token(token: str) -> Order | None:
     """The order that an unguessable link names; an empty token names none."""
     if not token or len(token) > 40:
         return None
-    return _whole().filter(token=token).first()
+    return placed().filter(token=token).first()
 
 
 def by_key(key: uuid.UUID) -> Order | None:
@@ -24,22 +24,37 @@ def by_key(key: uuid.UUID) -> Order | None:
 
 def living(cart_key: uuid.UUID) -> Order | None:
     """The order a cart became, unless it was canceled or has expired."""
-    return _whole().filter(cart_key=cart_key).exclude(status__in=states.CLOSED).first()
+    return placed().filter(cart_key=cart_key).exclude(status__in=states.CLOSED).first()
+
+
+def draft_of(cart_key: uuid.UUID) -> Order | None:
+    """What the checkout of this cart is being paid for, frozen; None when nothing is."""
+    return _whole().filter(cart_key=cart_key, status=states.DRAFT).first()
+
+
+def last_of(cart_key: uuid.UUID) -> Order | None:
+    """The newest order of a cart, a canceled one too; None when it became none."""
+    return placed().filter(cart_key=cart_key).order_by("-created_at", "-number").first()
 
 
 def of_user(user_id: int) -> QuerySet[Order]:
     """A user's orders that count, newest first."""
-    return _whole().filter(user_id=user_id).exclude(status__in=states.CLOSED)
+    return placed().filter(user_id=user_id).exclude(status__in=states.CLOSED)
 
 
 def of_email(email: str) -> QuerySet[Order]:
     """Orders placed with an e-mail address, newest first; only for mail to that address."""
-    return _whole().filter(email=email.strip().lower()).exclude(status=states.EXPIRED)
+    return placed().filter(email=email.strip().lower()).exclude(status=states.EXPIRED)
 
 
 def counted() -> QuerySet[Order]:
     """Orders that belong to the numbers: paid and not a test."""
     return Order.objects.filter(test=False, status__in=states.CONFIRMED)
+
+
+def placed() -> QuerySet[Order]:
+    """Orders as people know them: without what is, or was, only being paid for."""
+    return _whole().exclude(status__in=states.UNSEEN)
 
 
 def _whole() -> QuerySet[Order]:

@@ -43,9 +43,10 @@ class Buyer:
     digital_consent_at: datetime | None
 
 
-def create_order(*, priced: PricedCart, buyer: Buyer) -> Order:
+def create_order(*, priced: PricedCart, buyer: Buyer, status: str = states.UNCONFIRMED) -> Order:
     """Freeze prices, write the order with its lines and promise the stock; in a transaction.
 
+    As a draft it is what a checkout is paid for before it is placed, and seen by nobody.
     Raises Conflict (insufficient_stock, voucher_not_applicable).
     """
     order_key = uuid.uuid4()
@@ -54,26 +55,15 @@ def create_order(*, priced: PricedCart, buyer: Buyer) -> Order:
         number=FIRST_NUMBER + OrderNumber.objects.create(order_key=order_key).pk,
         token=new_token(),
         channel=priced.channel,
-        user_id=buyer.user_id,
         cart_key=priced.cart.pk,
         cart_version=priced.cart.version,
-        status=states.UNCONFIRMED,
+        status=status,
         test=not settings.LIVE,
-        email=buyer.email,
-        language=priced.cart.language,
         country=priced.country,
-        shipping_address_id=_copy(buyer.shipping_address_id) if priced.ships else None,
-        billing_address_id=_copy(buyer.billing_address_id),
-        delivery_name=buyer.delivery_name,
         delivery_method_key=buyer.delivery_method_key,
         delivery_tax_ppm=buyer.delivery_tax_ppm,
         gateway=buyer.gateway,
-        terms_version=buyer.terms_version,
-        digital_consent_version=buyer.digital_consent_version,
-        digital_consent_at=buyer.digital_consent_at,
-        note=priced.cart.note,
-        metadata=priced.cart.metadata,
-        private_metadata=priced.cart.private_metadata,
+        **facts_of(priced, buyer),
         **_amounts(priced),
     )
     freeze_discount(order, priced)
@@ -84,10 +74,30 @@ def create_order(*, priced: PricedCart, buyer: Buyer) -> Order:
             Wanted(line.variant_id, line.quantity, str(line.pk))
             for line in lines
             if line.variant_id
-        ]
+        ],
+        holder=str(order.cart_key),
     )
-    note_event(order, "placed", actor=buyer.email)
+    if status == states.UNCONFIRMED:
+        note_event(order, "placed", actor=buyer.email)
     return order
+
+
+def facts_of(priced: PricedCart, buyer: Buyer) -> dict[str, Any]:
+    """Who buys, where it goes and what was said: columns that change no price."""
+    return {
+        "user_id": buyer.user_id,
+        "email": buyer.email,
+        "language": priced.cart.language,
+        "shipping_address_id": _copy(buyer.shipping_address_id) if priced.ships else None,
+        "billing_address_id": _copy(buyer.billing_address_id),
+        "delivery_name": buyer.delivery_name,
+        "terms_version": buyer.terms_version,
+        "digital_consent_version": buyer.digital_consent_version,
+        "digital_consent_at": buyer.digital_consent_at,
+        "note": priced.cart.note,
+        "metadata": priced.cart.metadata,
+        "private_metadata": priced.cart.private_metadata,
+    }
 
 
 def _amounts(priced: PricedCart) -> dict[str, Any]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from checkout.gateways.base import (
     BadConfigurationError,
@@ -22,10 +24,12 @@ from checkout.gateways.base import (
 from checkout.gateways.registry import build
 from checkout.payments import states
 from checkout.payments.models import Attempt
+from checkout.payments.story import asked
 from store.channels.queries import shop
 from store.kernel.clock import now
 from store.kernel.errors import Conflict, Invalid
 from store.kernel.money import Minor
+from store.kernel.rows import violation
 
 CALL_SECONDS = 75
 FIRST_CHECK = timedelta(seconds=20)
@@ -41,7 +45,17 @@ def gateway_of(name: str) -> Gateway:
 
 
 def offered(currency: str) -> dict[str, Gateway]:
-    """The ways to pay that work now, by name: configured, and taking the currency."""
+    """The ways to pay that our own pages show now, by name."""
+    return {
+        name: gateway for name, gateway in usable(currency).items() if not gateway.caps.pretends
+    }
+
+
+def usable(currency: str) -> dict[str, Gateway]:
+    """The ways to pay that work now, by name: configured, and taking the currency.
+
+    For API clients; in test mode the dummies come first.
+    """
     found: dict[str, Gateway] = {}
     for name, config in settings.GATEWAYS.items():
         try:
@@ -60,7 +74,7 @@ def new_charge(*, payable_key: uuid.UUID, gateway: str, amount: Minor, token: st
     key = uuid.uuid4()
     try:
         with transaction.atomic():
-            return Attempt.objects.create(
+            made = Attempt.objects.create(
                 id=key,
                 payable_key=payable_key,
                 gateway=gateway,
@@ -71,30 +85,116 @@ def new_charge(*, payable_key: uuid.UUID, gateway: str, amount: Minor, token: st
                 method_token=token,
                 next_check_at=now() + FIRST_CHECK,
             )
+            asked(made)
+            return made
     except IntegrityError as error:
         message = "A payment for this order is already under way."
         raise Conflict("payment_under_way", message, "payment") from error
 
 
-def new_refund(*, charge: Attempt) -> Attempt | None:
-    """An attempt to give a whole charge back, once; None when there is one already."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the payments of a checkout or order, as its client asked for it."""
+
+    gateway: str
+    amount: Minor
+    token: str = ""
+    client_key: str = ""
+    action: str = Attempt.CHARGE
+    completes: bool = False
+
+
+def new_part(*, payable_key: uuid.UUID, part: Part, actor: str) -> Attempt:
+    """An attempt beside others that pay the same, in the transaction that locked what is paid.
+
+    Raises Conflict (unique: the client's key was used for something else).
+    """
+    key = uuid.uuid4()
+    used = Conflict(
+        "unique", "This key was used for another payment. Choose a new one.", "idempotencyKey"
+    )
+    with violation({"client_key": used}), transaction.atomic():
+        made = Attempt.objects.create(
+            id=key,
+            payable_key=payable_key,
+            part=True,
+            completes=part.completes,
+            action=part.action,
+            gateway=part.gateway,
+            key=f"tuppence-{key}",
+            client_key=part.client_key,
+            amount_minor=part.amount.amount,
+            currency=part.amount.currency,
+            state=states.STARTED,
+            method_token=part.token,
+            next_check_at=now() + FIRST_CHECK,
+        )
+        asked(made, actor=actor)
+        return made
+
+
+def new_refund(
+    *,
+    charge: Attempt,
+    amount_minor: int | None = None,
+    intent: str = Attempt.ALL,
+    called: bool = False,
+) -> Attempt | None:
+    """An attempt to give back all that is left of a charge, or a part of it, once per intent.
+
+    None when there is nothing left to give or the intent was carried out. `called`: the caller asks
+    the gateway itself, right after; else the next sweep does.
+    """
     key = uuid.uuid4()
     try:
         with transaction.atomic():
-            return Attempt.objects.create(
+            amount = _take_back(charge, amount_minor)
+            if not amount:
+                return None
+            made = Attempt.objects.create(
                 id=key,
                 payable_key=charge.payable_key,
+                part=charge.part,
                 kind=Attempt.REFUND,
+                intent=intent,
                 parent=charge,
                 gateway=charge.gateway,
                 key=f"tuppence-{key}",
-                amount_minor=charge.amount_minor,
+                amount_minor=amount,
                 currency=charge.currency,
                 state=states.STARTED,
-                next_check_at=now() + FIRST_CHECK,
+                checks=1 if called else 0,
+                next_check_at=now() + FIRST_CHECK if called else now(),
             )
+            asked(made)
+            return made
     except IntegrityError:
         return None
+
+
+def _take_back(charge: Attempt, amount_minor: int | None) -> int:
+    """Count what goes back against the charge by one conditional UPDATE; 0 = not so much left."""
+    while True:
+        rows = Attempt.objects.filter(pk=charge.pk)
+        whole, returned = rows.values_list("amount_minor", "returned_minor").get()
+        amount = whole - returned if amount_minor is None else amount_minor
+        if not 0 < amount <= whole - returned:
+            return 0
+        if rows.filter(returned_minor=returned).update(returned_minor=returned + amount):
+            return amount
+
+
+def unreturn(*, refund: Attempt) -> None:
+    """A refund has failed: its amount is still with us."""
+    rows = Attempt.objects.filter(refunds=refund.pk, returned_minor__gte=refund.amount_minor)
+    rows.update(returned_minor=F("returned_minor") - refund.amount_minor)
+
+
+def return_again(*, refund: Attempt) -> None:
+    """A refund that had failed went through after all."""
+    most = F("amount_minor") - refund.amount_minor
+    rows = Attempt.objects.filter(refunds=refund.pk, returned_minor__lte=most)
+    rows.update(returned_minor=F("returned_minor") + refund.amount_minor)
 
 
 def call(attempt: Attempt) -> Result:
@@ -109,7 +209,7 @@ def call(attempt: Attempt) -> Result:
         amount,
         ctx,
         method=ClientToken(attempt.method_token) if attempt.method_token else None,
-        capture=True,
+        capture=attempt.action == Attempt.CHARGE,
         save=False,
         initiator=Initiator.CUSTOMER,
     )
@@ -142,6 +242,8 @@ def _best(found: Sequence[Result]) -> Result | None:
 
 def _may_replay(attempt: Attempt) -> bool:
     """Whether the first call can no longer be on its way and its key is still remembered."""
+    if attempt.kind == Attempt.REFUND and not attempt.checks:
+        return True  # who wrote it left the first call to the sweep
     age = now() - attempt.created_at
     return timedelta(seconds=CALL_SECONDS) <= age <= REPLAY_WITHIN
 

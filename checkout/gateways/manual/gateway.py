@@ -63,6 +63,16 @@ class ManualGateway:
             raise MethodRefusedError("A bank transfer takes no card or saved method.")
         return _pending(f"{_PREFIX}{ctx.attempt_id}", amount.currency)
 
+    def method(self, data: Mapping[str, object]) -> Method:
+        """None: a transfer needs nothing of the client."""
+        del data
+        return None
+
+    def resume(self, ref: str, amount: Minor, ctx: Ctx, params: Mapping[str, object]) -> Result:
+        """Nothing to go on with: as `fetch`."""
+        del amount, ctx, params
+        return self.fetch(ref)
+
     def fetch(self, ref: str) -> Result:
         """PENDING always: the truth is on the owner's bank statement. UNKNOWN for a foreign id."""
         if _attempt(ref) is None:

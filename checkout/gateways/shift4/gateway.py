@@ -93,6 +93,18 @@ class Shift4Gateway:
             return DeclineCode.AMOUNT_TOO_LOW
         return None if _TOKEN.fullmatch(method.token) else DeclineCode.STALE_METHOD
 
+    def method(self, data: Mapping[str, object]) -> Method:
+        """`{"token": "tok_…"}` from the card fields. Raises MethodRefusedError."""
+        token = data.get("token")
+        if not isinstance(token, str) or not _TOKEN.fullmatch(token):
+            raise MethodRefusedError("Send the `token` that the card fields made.")
+        return ClientToken(token)
+
+    def resume(self, ref: str, amount: Minor, ctx: Ctx, params: Mapping[str, object]) -> Result:
+        """What became of the charge; the shopper did what was asked on the bank's own page."""
+        del amount, ctx, params
+        return self.fetch(ref)
+
     def fetch(self, ref: str) -> Result:
         """The charge as Shift4 knows it; UNKNOWN with NOT_FOUND for an id of another kind."""
         if not webhook.is_charge(ref):
