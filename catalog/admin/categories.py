@@ -8,10 +8,12 @@ from django.contrib import admin
 
 from catalog.admin.product_form import CategoryField
 from catalog.admin.shelf_form import ShelfForm, image_of, start_of, texts_of
+from catalog.admin.words import SHELF_WORDS, WithWords
 from catalog.models.category import Category
 from catalog.services import categories as service
+from catalog.services.translations import CATEGORY
 from store.admin.base import site
-from store.admin.editor import Editor, Part, Sheet
+from store.admin.editor import Part, Sheet
 from store.admin.forms import refusals_at
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
 
@@ -28,8 +30,11 @@ class CategoryForm(ShelfForm):
 
 
 @admin.register(Category, site=site)
-class CategoryAdmin(Editor[Category]):
+class CategoryAdmin(WithWords[Category]):
     """Categories in the order of the tree."""
+
+    thing = CATEGORY
+    word_fields = SHELF_WORDS
 
     needs = MANAGE_PRODUCTS
     history = "category"

@@ -10,12 +10,15 @@ from django.contrib import admin
 from django.db.models import Count
 
 from catalog.admin.shelf_form import ShelfForm, image_of, start_of, texts_of
+from catalog.admin.words import SHELF_WORDS, WithWords
 from catalog.models.collection import Collection, CollectionListing, CollectionProduct
 from catalog.models.product import Product
 from catalog.services import collections as service
+from catalog.services.translations import COLLECTION
 from store.admin.base import desk_of, site, tag
-from store.admin.editor import Editor, Part, Sheet
-from store.admin.forms import refusals_at
+from store.admin.editor import Part, Sheet
+from store.admin.forms import DeskForm, refusals_at
+from store.channels.models import Channel
 from store.channels.queries import default_channel
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
 
@@ -27,6 +30,12 @@ class CollectionForm(ShelfForm):
     """A collection, its products in order, and whether it is shown."""
 
     is_published = forms.BooleanField(label="Shown in the shop", required=False)
+    elsewhere = forms.ModelMultipleChoiceField(
+        Channel.objects.order_by("pk"),
+        label="Shown in further channels",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     position = forms.IntegerField(
         label="Place among collections", min_value=0, max_value=1_000_000, required=False, initial=0
     )
@@ -35,6 +44,14 @@ class CollectionForm(ShelfForm):
         required=False,
         help_text="Addresses of products (the end of /products/…), a line each, in their order.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["elsewhere"]
+        field.queryset = Channel.objects.exclude(pk=default_channel().pk).order_by("pk")
+        field.label_from_instance = lambda channel: f"{channel.name} ({channel.currency})"
+        if not field.queryset.exists():
+            del self.fields["elsewhere"]
 
     def clean_products(self) -> list[int]:
         """Ids in the order typed; names the first that is unknown."""
@@ -47,8 +64,11 @@ class CollectionForm(ShelfForm):
 
 
 @admin.register(Collection, site=site)
-class CollectionAdmin(Editor[Collection]):
+class CollectionAdmin(WithWords[Collection]):
     """Collections in the order of the shop."""
+
+    thing = COLLECTION
+    word_fields = SHELF_WORDS
 
     needs = MANAGE_PRODUCTS
     history = "collection"
@@ -59,7 +79,7 @@ class CollectionAdmin(Editor[Collection]):
     search_fields: ClassVar[tuple[str, ...]] = ("name", "slug")
     ordering = ("position", "pk")
     parts: ClassVar = (
-        Part("Collection", ("name", "description", "is_published", "position")),
+        Part("Collection", ("name", "description", "is_published", "elsewhere", "position")),
         Part("Products", ("products",)),
         Part("Picture", ("picture", "image_alt", "no_picture")),
         Part("Address and search engines", ("slug", "seo_title", "seo_description")),
@@ -95,7 +115,9 @@ class CollectionAdmin(Editor[Collection]):
         listed = CollectionListing.objects.filter(
             collection=row, channel=default_channel(), is_published=True
         )
+        others = CollectionListing.objects.filter(collection=row, is_published=True)
         return start_of(row) | {
+            "elsewhere": list(others.values_list("channel_id", flat=True)),
             "position": row.position,
             "products": "\n".join(slugs),
             "is_published": listed.exists(),
@@ -126,8 +148,26 @@ class CollectionAdmin(Editor[Collection]):
             is_published=data["is_published"],
             actor=actor,
         )
+        if "elsewhere" in sheet.form.changed_data:
+            _show_elsewhere(kept, sheet.form, actor)
         return kept
 
     def remove(self, row: Collection, actor: Actor) -> None:
         """Only the collection."""
         service.delete(collection=row, actor=actor)
+
+
+def _show_elsewhere(collection: Collection, form: DeskForm, actor: Actor) -> None:
+    """Shown in the channels that were chosen, hidden in those that no longer are."""
+    field: Any = form.fields["elsewhere"]
+    chosen = set(form.cleaned_data["elsewhere"])
+    rows = CollectionListing.objects.filter(collection=collection, is_published=True)
+    shown = set(rows.values_list("channel_id", flat=True))
+    for channel in field.queryset:
+        if (channel in chosen) != (channel.pk in shown):
+            service.set_listing(
+                collection=collection,
+                channel=channel,
+                is_published=channel in chosen,
+                actor=actor,
+            )

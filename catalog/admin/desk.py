@@ -24,7 +24,11 @@ _PRODUCTS = (
     ("Attributes", attributes.LIST, "tune"),
     ("Product types", types.LIST, "category"),
 )
-_CONTENT = (("Pages", pages.LIST, "article"), ("Menus", menus.LIST, "menu"))
+_CONTENT = (
+    ("Pages", pages.LIST, "article"),
+    ("Menus", menus.LIST, "menu"),
+    ("Page types", pages.TYPES, "topic"),
+)
 _STORE = (("Warehouses", warehouses.LIST, "warehouse"), ("Taxes", taxes.LIST, "percent"))
 
 for _job, _links in (("Products", _PRODUCTS), ("Content", _CONTENT), ("Store", _STORE)):

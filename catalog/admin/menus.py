@@ -9,12 +9,14 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count
 
-from catalog.content.models import Menu, MenuItem, Page
+from catalog.admin.words import Spoken, WithWords
+from catalog.content.models import Menu, MenuItem, MenuItemTranslation, Page
 from catalog.content.services import NewLink, set_menu
 from catalog.models.category import Category
 from catalog.models.collection import Collection
+from catalog.services.translations import MENU_ITEM
 from store.admin.base import desk_of, site
-from store.admin.editor import Editor, Part, Sheet
+from store.admin.editor import Part, Sheet
 from store.admin.forms import DeskForm
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
 from store.kernel.errors import Conflict
@@ -33,6 +35,7 @@ class MenuForm(DeskForm):
 class LinkForm(DeskForm):
     """One link."""
 
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(max_length=120)
     target = forms.ChoiceField(label="Goes to", required=False)
     url = forms.CharField(
@@ -47,8 +50,10 @@ class LinkForm(DeskForm):
 
 
 @admin.register(Menu, site=site)
-class MenuAdmin(Editor[Menu]):
-    """Menus; the theme shows `navbar` and `footer`."""
+class MenuAdmin(WithWords[Menu]):
+    """Menus; the theme shows `navbar` and `footer`. Of a menu its links are translated."""
+
+    thing = MENU_ITEM
 
     needs = MANAGE_PRODUCTS
     history = "menu"
@@ -69,6 +74,16 @@ class MenuAdmin(Editor[Menu]):
     def size(self, menu: Menu) -> int:
         """How many."""
         return desk_of(menu) or 0
+
+    def spoken(self, row: Menu) -> list[Spoken]:
+        """Its links."""
+        links = row.items.order_by("position", "pk")
+        return [Spoken(MENU_ITEM, link, ("name",), link.name) for link in links]
+
+    def languages(self, row: Menu) -> list[str]:
+        """Those of its links."""
+        found = MenuItemTranslation.objects.filter(menu_item__menu=row)
+        return sorted(set(found.values_list("language", flat=True)))
 
     def line_words(self) -> dict[str, Any]:
         """Everything a link may go to, read once for all lines."""
@@ -114,6 +129,7 @@ def _line(item: MenuItem, place: int) -> dict[str, Any]:
     ids = {"collection": item.collection_id, "category": item.category_id, "page": item.page_id}
     target = next((f"{kind}:{pk}" for kind, pk in ids.items() if pk), "")
     return {
+        "id": item.pk,
         "name": item.name,
         "target": target,
         "url": item.url,
@@ -139,6 +155,7 @@ def _link(line: dict[str, Any], children: tuple[NewLink, ...]) -> NewLink:
     return NewLink(
         name=line["name"],
         url="" if row else line["url"],
+        id=line["id"],
         children=children,
         **({kind: row} if row else {}),
     )

@@ -6,19 +6,21 @@ from typing import Any
 
 from django import forms
 
+from catalog.admin.answer_fields import add_answers
 from catalog.models.category import Category
 from catalog.models.collection import Collection
 from catalog.models.listing import ProductListing
 from catalog.models.media import ProductMedia
-from catalog.models.product import Product, TypeAttribute
+from catalog.models.product import Product
 from catalog.models.tax import TaxClass
-from catalog.queries.attributes import attributes_of
+from catalog.queries.assigned import of_products
 from store.admin.fields import ManyFilesField, PairsField, RichTextField, TagsField
 from store.admin.forms import DeskForm
 from store.channels.models import Channel
 
 PICTURES = "image/png,image/jpeg,image/webp,image/gif,image/avif"
 DATE = "%Y-%m-%dT%H:%M"
+ATTRIBUTE = "attr_"
 OWN = (
     "name",
     "slug",
@@ -80,11 +82,9 @@ class ProductForm(DeskForm):
     def __init__(self, *args: Any, product: Product, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.product = product
-        for slug, label, words in asked_attributes(product):
-            field = TagsField(label=label, required=False, initial=words, max_length=2000)
-            field.widget.attrs["class"] = "desk-input"
-            self.fields[f"attr_{slug}"] = field
-            self.initial[f"attr_{slug}"] = words
+        types = {product.pk: product.product_type_id}
+        self.answered = of_products(types)[product.pk]
+        add_answers(self, self.answered, ATTRIBUTE)
         self.media_rows = list(
             ProductMedia.objects.filter(product=product)
             .select_related("image", "remote")
@@ -120,21 +120,7 @@ class ProductForm(DeskForm):
     @property
     def attribute_fields(self) -> list[forms.BoundField]:
         """The type's questions."""
-        return [self[name] for name in self.fields if name.startswith("attr_")]
-
-
-def asked_attributes(product: Product) -> list[tuple[str, str, list[str]]]:
-    """Slug, name and the product's answers of its type's attributes."""
-    rows = TypeAttribute.objects.filter(
-        product_type=product.product_type_id, scope=TypeAttribute.PRODUCT
-    ).select_related("attribute")
-    answers = {
-        row.slug: list(row.values) for row in attributes_of([product.pk]).get(product.pk, ())
-    }
-    return [
-        (row.attribute.slug, row.attribute.name, answers.get(row.attribute.slug, []))
-        for row in rows.order_by("position", "pk")
-    ]
+        return [self[name] for name in self.fields if name.startswith(ATTRIBUTE)]
 
 
 def start(product: Product, channel: Channel) -> dict[str, Any]:

@@ -6,16 +6,17 @@ import uuid
 from datetime import UTC
 from typing import Any, cast
 
+from catalog.admin.answer_fields import answers_in, keep_files
 from catalog.admin.new_product import content_type
-from catalog.admin.product_form import OWN, ProductForm
+from catalog.admin.product_form import ATTRIBUTE, OWN, ProductForm
+from catalog.admin.variant_form import FACT, VariantForm
 from catalog.admin.variant_form import OWN as VARIANT_OWN
-from catalog.admin.variant_form import VariantForm
 from catalog.digital.services import attach, detach
 from catalog.digital.storage import keep
 from catalog.models.collection import Collection, CollectionProduct
 from catalog.models.product import Product
 from catalog.models.variant import Variant
-from catalog.offers.queries import current
+from catalog.offers.queries import owned
 from catalog.offers.services import publish, withdraw
 from catalog.services import collections, images, products, variants
 from catalog.stock.services import set_quantity
@@ -31,13 +32,16 @@ _PICTURE_NAMES = {"image": "new_pictures"}
 
 def prepare(sheet: Sheet) -> None:
     """Draw pictures anew and store files, so that the transaction is short."""
-    form = sheet.form
+    form = cast(ProductForm, sheet.form)
     with refusals_at(form, _PICTURE_NAMES):
         for upload in form.cleaned_data["new_pictures"]:
             keep_image(content=_bytes(upload), name=upload.name)
+        keep_files(form, form.answered, ATTRIBUTE)
     for line in sheet.typed_lines:
         for upload in line.cleaned_data["new_files"]:
             keep(_bytes(upload))
+        with refusals_at(line):
+            keep_files(line, line.answered, FACT)
 
 
 def write(product: Product, sheet: Sheet, actor: Actor) -> Product:
@@ -59,13 +63,9 @@ def _write_own(product: Product, form: ProductForm, channel: Channel, actor: Act
     data = form.cleaned_data
     fields: Any = {name: data[name] for name in OWN if name in form.changed_data}
     fresh = products.update(product=product, fields=fields, version=data["version"], actor=actor)
-    answers = {
-        name.removeprefix("attr_"): data[name]
-        for name in form.changed_data
-        if name.startswith("attr_")
-    }
+    answers = answers_in(form, form.answered, ATTRIBUTE)
     if answers:
-        with refusals_at(form, {slug: f"attr_{slug}" for slug in answers}):
+        with refusals_at(form, {slug: f"{ATTRIBUTE}{slug}" for slug in answers}):
             products.set_attributes(product=product, values=answers, actor=actor)
     if {"is_published", "visible_in_listings", "available_from"} & set(form.changed_data):
         moment = data["available_from"]
@@ -111,6 +111,10 @@ def _write_variant(
             variant = variants.create(product=product, fields=fields, options=options, actor=actor)
         elif line.has_changed():
             variant = variants.update(variant=variant, fields=fields, options=options, actor=actor)
+    facts = answers_in(line, line.answered, FACT)
+    if facts:
+        with refusals_at(line, {slug: f"{FACT}{slug}" for slug in facts}):
+            variants.set_attributes(variant=variant, values=facts, actor=actor)
     with refusals_at(line, _PRICE_NAMES):
         _write_offer(variant, data, channel, actor)
     _write_stock(variant, line, actor)
@@ -123,7 +127,7 @@ def _write_offer(variant: Variant, data: dict[str, Any], channel: Channel, actor
     if data["price"] is None:
         withdraw(variant=variant, channel=channel, actor=actor)
         return
-    sold = current([variant.pk], channel=channel).get(variant.pk)
+    sold = owned([variant.pk], channel=channel).get(variant.pk)
     publish(
         variant=variant,
         channel=channel,

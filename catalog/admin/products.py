@@ -18,6 +18,7 @@ from catalog.admin.product_filters import CategoryFilter, PublishedFilter
 from catalog.admin.product_form import ProductForm, start
 from catalog.admin.product_write import prepare, write
 from catalog.admin.variant_form import sheet_of_variants, stock_names
+from catalog.admin.words import SHELF_WORDS, Spoken, WithWords
 from catalog.models.listing import ProductListing
 from catalog.models.product import Product
 from catalog.models.variant import Variant
@@ -25,9 +26,10 @@ from catalog.queries.pictures import Picture, pictures_of
 from catalog.queries.prices import PriceRange, price_ranges
 from catalog.queries.search import matching
 from catalog.services import products as service
+from catalog.services.translations import PRODUCT, VARIANT
 from catalog.stock.queries import available
 from store.admin.base import back, desk_of, only_viewers, site, tag
-from store.admin.editor import Editor, Part, Sheet, there
+from store.admin.editor import Part, Sheet, there
 from store.admin.forms import checked
 from store.channels.models import Channel
 from store.channels.queries import channel_by_slug, default_channel
@@ -50,8 +52,11 @@ class Shown:
 
 
 @admin.register(Product, site=site)
-class ProductAdmin(Editor[Product]):
+class ProductAdmin(WithWords[Product]):
     """Products of the storefront's channel, or of the one that `?channel=` names."""
+
+    thing = PRODUCT
+    word_fields = SHELF_WORDS
 
     needs = MANAGE_PRODUCTS
     history = "product"
@@ -180,11 +185,16 @@ class ProductAdmin(Editor[Product]):
 
     def around(self, row: Product | None) -> dict[str, Any]:
         """Words for the template."""
-        return {
+        return super().around(row) | {
             "channels": list(Channel.objects.filter(is_active=True)),
             "stock_names": stock_names(),
             "shop_url": f"/products/{row.slug}" if row else "",
         }
+
+    def word_parts(self, row: Product) -> list[Spoken]:
+        """The names of its variants, where they have one."""
+        named = row.variants.exclude(name="").order_by("position", "pk")
+        return [Spoken(VARIANT, each, ("name",), f"Variant {each.name}") for each in named]
 
     def remove(self, row: Product, actor: Actor) -> None:
         """Unless orders need it."""

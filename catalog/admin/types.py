@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 
 from catalog.models.attribute import Attribute
 from catalog.models.product import ProductType, TypeAttribute
@@ -18,6 +19,11 @@ from store.kernel.actor import MANAGE_PRODUCTS, Actor
 
 LIST = "admin:catalog_producttype_changelist"
 _OWN = ("name", "is_shipping_required", "is_digital", "tax_class")
+_LISTS = ("product_attributes", "variant_attributes", "variant_facts")
+
+
+def _asked_of_products() -> QuerySet[Attribute]:
+    return Attribute.objects.filter(type=Attribute.PRODUCT_TYPE).order_by("name")
 
 
 class TypeForm(DeskForm):
@@ -30,14 +36,20 @@ class TypeForm(DeskForm):
         TaxClass.objects.order_by("name"), required=False, empty_label="The default one"
     )
     product_attributes = forms.ModelMultipleChoiceField(
-        Attribute.objects.order_by("name"),
+        _asked_of_products(),
         label="Asked of the product",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     variant_attributes = forms.ModelMultipleChoiceField(
-        Attribute.objects.order_by("name"),
-        label="Options of variants",
+        _asked_of_products().filter(input_type__in=service.CHOOSING),
+        label="Options, by which a variant is chosen",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    variant_facts = forms.ModelMultipleChoiceField(
+        _asked_of_products(),
+        label="Told of each variant",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -57,7 +69,7 @@ class TypeAdmin(Editor[ProductType]):
     ordering = ("name", "pk")
     parts: ClassVar = (
         Part("Type", _OWN),
-        Part("Attributes", ("product_attributes", "variant_attributes")),
+        Part("Attributes", _LISTS),
     )
 
     def start(self, row: ProductType | None) -> dict[str, Any]:
@@ -65,13 +77,13 @@ class TypeAdmin(Editor[ProductType]):
         if row is None:
             return {}
         rows = TypeAttribute.objects.filter(product_type=row).order_by("position", "pk")
-        asked: dict[str, list[int]] = {"product": [], "variant": []}
+        asked: dict[str, list[int]] = {name: [] for name in _LISTS}
         for each in rows:
-            asked[each.scope].append(each.attribute_id)
-        return {name: getattr(row, name) for name in _OWN} | {
-            "product_attributes": asked["product"],
-            "variant_attributes": asked["variant"],
-        }
+            facts = each.scope == TypeAttribute.VARIANT and not each.variant_selection
+            asked["variant_facts" if facts else f"{each.scope}_attributes"].append(
+                each.attribute_id
+            )
+        return {name: getattr(row, name) for name in _OWN} | asked
 
     def write(self, row: ProductType | None, sheet: Sheet, actor: Actor) -> ProductType:
         """The type, then what it asks for; those asked before keep their order."""
@@ -81,11 +93,12 @@ class TypeAdmin(Editor[ProductType]):
             kept = service.create(**fields, actor=actor)
         else:
             kept = service.update(product_type=row, fields=fields, actor=actor)
-        if row is None or {"product_attributes", "variant_attributes"} & set(form.changed_data):
+        if row is None or set(_LISTS) & set(form.changed_data):
             service.set_type_attributes(
                 product_type=kept,
                 product=_ordered(form, "product_attributes"),
                 variant=_ordered(form, "variant_attributes"),
+                variant_facts=_ordered(form, "variant_facts"),
                 actor=actor,
             )
         return kept

@@ -8,13 +8,15 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
+from catalog.admin.answer_fields import add_answers
 from catalog.admin.product_form import ProductForm
 from catalog.digital.models import DigitalFile
 from catalog.digital.queries import files_of
 from catalog.models.product import Product, TypeAttribute
 from catalog.models.variant import Variant
 from catalog.offers.models import Offer
-from catalog.offers.queries import current
+from catalog.offers.queries import owned
+from catalog.queries.assigned import Answered, of_variants
 from catalog.queries.options import option_rows
 from catalog.stock.models import Stock, Warehouse
 from store.admin.editor import Sheet
@@ -26,6 +28,7 @@ from store.kernel.money import Money
 KINDS = ((Offer.ORDINARY, "Ordinary"), (Offer.DURABLE, "Digital, kept"), (Offer.TIP, "Tip"))
 OWN = ("name", "sku", "barcode", "weight_g", "track_stock", "sell_when_out")
 MAX_VARIANTS = 250
+FACT = "fact_"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Setting:
     warehouses: tuple[Warehouse, ...]
     files: dict[int, tuple[DigitalFile, ...]]
     promised: dict[tuple[int, Any], int]
+    facts: dict[int, tuple[Answered, ...]]
 
 
 class VariantForm(DeskForm):
@@ -66,6 +70,8 @@ class VariantForm(DeskForm):
             self._add(
                 f"option_{slug}", forms.CharField(label=label, max_length=200, required=False)
             )
+        self.answered = setting.facts.get(self.pk or 0, ())
+        add_answers(self, self.answered, FACT)
         self._add_prices(setting.channel.currency)
         for warehouse in setting.warehouses:
             field = forms.IntegerField(
@@ -133,8 +139,8 @@ class VariantForm(DeskForm):
 
     @property
     def option_fields(self) -> list[forms.BoundField]:
-        """Options and name."""
-        return self.group("option_", "name", "sku", "barcode", "weight_g")
+        """Options, what tells of the variant, and name."""
+        return self.group("option_", FACT, "name", "sku", "barcode", "weight_g")
 
     @property
     def price_fields(self) -> list[forms.BoundField]:
@@ -187,7 +193,7 @@ def sheet_of_variants(
 
 def _setting(product: Product, variants: list[Variant], channel: Channel) -> Setting:
     rows = TypeAttribute.objects.filter(
-        product_type=product.product_type_id, scope=TypeAttribute.VARIANT
+        product_type=product.product_type_id, scope=TypeAttribute.VARIANT, variant_selection=True
     ).select_related("attribute")
     ids = [variant.pk for variant in variants]
     stocks = Stock.objects.filter(variant__in=ids, allocated__gt=0)
@@ -198,13 +204,15 @@ def _setting(product: Product, variants: list[Variant], channel: Channel) -> Set
         ),
         warehouses=tuple(Warehouse.objects.order_by("name", "pk")),
         files=files_of(ids),
+        # 0 stands for the empty form: a new variant is told of as soon as it is there.
+        facts=of_variants(dict.fromkeys([*ids, 0], product.product_type_id), selection=False),
         promised={(row.variant_id, row.warehouse_id): row.allocated for row in stocks},
     )
 
 
 def _start(variants: list[Variant], channel: Channel, setting: Setting) -> list[dict[str, Any]]:
     ids = [variant.pk for variant in variants]
-    offers, options = current(ids, channel=channel), option_rows(ids)
+    offers, options = owned(ids, channel=channel), option_rows(ids)
     stocks: dict[int, dict[str, int]] = {}
     for row in Stock.objects.filter(variant__in=ids):
         stocks.setdefault(row.variant_id, {})[f"stock_{row.warehouse_id}"] = row.quantity

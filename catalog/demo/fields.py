@@ -107,6 +107,15 @@ class Row:
             raise self.fail(key, f"not an amount: {text}")
         return Money.parse(text, currency)
 
+    def price_pairs(self, key: str, here: str, there: str) -> dict[Money, Money]:
+        """Pairs of amounts: what costs the first in `here` costs the second in `there`."""
+        found: dict[Money, Money] = {}
+        for pair in self.items(key):
+            if not isinstance(pair, list) or len(pair) != 2:
+                raise self.fail(key, "expected pairs of amounts")
+            found[self._money(key, str(pair[0]), here)] = self._money(key, str(pair[1]), there)
+        return found
+
     def rows(self, key: str, required: bool = True) -> list["Row"]:
         """A list of objects."""
         found = self.items(key, required)
@@ -122,6 +131,13 @@ class Row:
             return {}
         inner = self.row(key)
         return {name: inner.texts(name) for name in inner._data}
+
+    def words(self, key: str) -> dict[str, str]:
+        """An object of strings; empty when absent."""
+        if not self.has(key):
+            return {}
+        inner = self.row(key)
+        return {name: inner.text(name) for name in inner._data}
 
     def close(self) -> None:
         """Refuse fields that nobody asked for: a misspelt one would be lost in silence."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 
 from catalog.demo import finish
+from catalog.demo.abroad import load_channels
+from catalog.demo.facts import answer_page, load_answers, load_page_types
 from catalog.demo.read import load
-from catalog.demo.rows import DemoProduct
+from catalog.demo.rows import DemoProduct, DemoProductType
 from catalog.demo.shelves import (
     load_attributes,
     load_categories,
@@ -17,6 +19,7 @@ from catalog.demo.shelves import (
     load_types,
 )
 from catalog.demo.shop import DemoCatalog
+from catalog.demo.spoken import load_translations
 from catalog.demo.stocking import Places, load_product, load_quick_files
 from catalog.models.category import Category
 from catalog.models.product import Product, ProductType
@@ -41,33 +44,52 @@ def load_demo(*, actor: Actor, whole: bool = False) -> int:
     if channel.currency != catalog.currency:
         message = f"The demo's prices are in {catalog.currency}, those of {channel} are not."
         raise Invalid("currency_mismatch", message, "channel")
-    made = _goods(catalog, channel, actor)
+    attributes = load_attributes(catalog.attributes, actor=actor)
+    fresh = _goods(catalog, channel, attributes, actor)
     members: dict[str, list[str]] = {}
     for row in catalog.products:
         for slug in row.collections:
             members.setdefault(slug, []).append(row.slug)
     load_collections(catalog.collections, members, channel=channel, actor=actor)
-    load_pages(catalog.pages, actor=actor)
-    load_menus(catalog.menus, actor=actor)
+    load_answers(catalog, fresh=fresh, attributes=attributes, actor=actor)
+    _words(catalog, actor)
+    load_channels(catalog, home=channel, actor=actor)
+    load_translations(catalog, actor=actor)
     if whole:
         finish.go_on(seconds=math.inf, actor=actor)
     else:
         finish.begin()
-    return made
+    return len(fresh)
 
 
-def _goods(catalog: DemoCatalog, channel: Channel, actor: Actor) -> int:
-    """The products that are missing, with all they stand on."""
+def _words(catalog: DemoCatalog, actor: Actor) -> None:
+    """Pages and menus."""
+    load_page_types(catalog.page_types, actor=actor)
+    pages = load_pages(catalog.pages, actor=actor)
+    asked = {row.slug: row for row in catalog.attributes}
+    for told in catalog.pages:
+        if told.slug in pages:
+            answer_page(pages[told.slug], told, asked, actor=actor)
+    load_menus(catalog.menus, actor=actor)
+
+
+def _goods(catalog: DemoCatalog, channel: Channel, attributes: set[str], actor: Actor) -> set[str]:
+    """The products that are missing, with all they stand on; answers their slugs."""
     known = set(Product.objects.values_list("slug", flat=True))
     missing = [row for row in catalog.products if row.slug not in known]
     load_taxes(catalog.tax_classes, actor=actor)
-    load_attributes(catalog.attributes, actor=actor)
     needed = {row.type for row in missing}
-    load_types([row for row in catalog.product_types if row.slug in needed], actor=actor)
+    kinds = [row for row in catalog.product_types if row.slug in needed or _asks(row, attributes)]
+    load_types(kinds, actor=actor)
     load_categories(catalog.categories, actor=actor)
     if missing:
         _stock_up(missing, _places(catalog, channel, actor), actor)
-    return len(missing)
+    return {row.slug for row in missing}
+
+
+def _asks(row: DemoProductType, attributes: set[str]) -> bool:
+    """Whether a type of the demo asks for any of these."""
+    return bool(attributes & {*row.product_attributes, *row.variant_attributes})
 
 
 def _stock_up(missing: list[DemoProduct], places: Places, actor: Actor) -> None:

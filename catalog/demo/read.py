@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from catalog.demo.answers import CHOICES, KINDS
 from catalog.demo.check import check
 from catalog.demo.fields import SWATCH, Row, read_file
 from catalog.demo.goods import read_products, seo
@@ -10,12 +11,14 @@ from catalog.demo.rows import (
     DemoAttribute,
     DemoCategory,
     DemoCollection,
+    DemoPageType,
     DemoPicture,
     DemoProductType,
     DemoValue,
 )
 from catalog.demo.shop import (
     DemoCatalog,
+    DemoChannel,
     DemoMenu,
     DemoMenuItem,
     DemoMethod,
@@ -59,8 +62,10 @@ def load() -> DemoCatalog:
         categories=tuple(_category(row) for row in read_file("categories.json")),
         collections=tuple(_collection(row) for row in read_file("collections.json")),
         products=products,
+        page_types=tuple(_page_type(row) for row in read_file("page_types.json")),
         pages=tuple(_page(row) for row in read_file("pages.json")),
         menus=tuple(_menu(row) for row in read_file("menus.json")),
+        channels=tuple(_channel(row) for row in read_file("channels.json")),
         zones=tuple(_zone(row) for row in read_file("delivery.json")),
         tax_classes=tuple(_tax_class(row) for row in read_file("taxes.json")),
     )
@@ -75,11 +80,21 @@ def _closed_picture(row: Row) -> DemoPicture:
 
 
 def _attribute(row: Row) -> DemoAttribute:
-    values = tuple(_value(item) for item in row.rows("values"))
-    made = DemoAttribute(row.slug("slug"), row.text("name"), row.text("input"), values)
-    if made.input not in ("dropdown", "swatch"):
-        raise row.fail("input", "expected dropdown or swatch")
-    if (made.input == "swatch") != all(value.swatch for value in values):
+    values = tuple(_value(item) for item in row.rows("values", required=False))
+    made = DemoAttribute(
+        slug=row.slug("slug"),
+        name=row.text("name"),
+        input=row.text("input"),
+        values=values,
+        entity=row.text("entity") if row.has("entity") else "",
+        unit=row.text("unit") if row.has("unit") else "",
+        pages=row.flag("pages"),
+    )
+    if made.input not in KINDS:
+        raise row.fail("input", "expected a kind of answers.KINDS")
+    if (made.input in CHOICES) != bool(values):
+        raise row.fail("values", "a list needs its values, and nothing else has any")
+    if (made.input == "swatch") != any(value.swatch for value in values):
         raise row.fail("values", "a swatch attribute needs a swatch for every value")
     row.close()
     return made
@@ -102,7 +117,14 @@ def _product_type(row: Row) -> DemoProductType:
         ships=row.flag("ships"),
         product_attributes=row.texts("product_attributes", required=False),
         variant_attributes=row.texts("variant_attributes", required=False),
+        answers=row.lists("answers"),
     )
+    row.close()
+    return made
+
+
+def _page_type(row: Row) -> DemoPageType:
+    made = DemoPageType(row.slug("slug"), row.text("name"), row.texts("attributes"))
     row.close()
     return made
 
@@ -138,7 +160,14 @@ def _page(row: Row) -> DemoPage:
         heading = item.text("heading") if item.has("heading") else ""
         sections.append(DemoSection(heading, item.texts("paragraphs")))
         item.close()
-    made = DemoPage(row.slug("slug"), row.text("title"), tuple(sections), seo(row.row("seo")))
+    made = DemoPage(
+        slug=row.slug("slug"),
+        title=row.text("title"),
+        type=row.slug("type"),
+        attributes=row.lists("attributes"),
+        sections=tuple(sections),
+        seo=seo(row.row("seo")),
+    )
     row.close()
     return made
 
@@ -153,6 +182,20 @@ def _menu(row: Row) -> DemoMenu:
 def _menu_item(row: Row) -> DemoMenuItem:
     children = tuple(_menu_item(item) for item in row.rows("children", required=False))
     made = DemoMenuItem(row.text("name"), row.text("target"), row.text("ref"), children)
+    row.close()
+    return made
+
+
+def _channel(row: Row) -> DemoChannel:
+    currency = row.text("currency")
+    made = DemoChannel(
+        slug=row.slug("slug"),
+        name=row.text("name"),
+        currency=currency,
+        country=row.text("country"),
+        countries=row.texts("countries"),
+        prices=row.price_pairs("prices", CURRENCY, currency),
+    )
     row.close()
     return made
 

@@ -77,12 +77,18 @@ class DemoValue:
 
 @dataclass(frozen=True, slots=True)
 class DemoAttribute:
-    """An attribute with its choices in display order; `input` is dropdown or swatch."""
+    """An attribute; `input` and `entity` are named as the catalog's, `values` its choices in order.
+
+    `pages`: it is asked of pages, not of products.
+    """
 
     slug: str
     name: str
     input: str
     values: tuple[DemoValue, ...]
+    entity: str = ""
+    unit: str = ""
+    pages: bool = False
 
     def value(self, slug: str) -> DemoValue:
         """The choice of that slug; KeyError when there is none."""
@@ -94,7 +100,10 @@ class DemoAttribute:
 
 @dataclass(frozen=True, slots=True)
 class DemoProductType:
-    """A product type: which attributes products and their variants carry, by slug."""
+    """A product type: which attributes products and their variants carry, by slug.
+
+    `answers` are those of all its products that do not give their own.
+    """
 
     slug: str
     name: str
@@ -102,6 +111,16 @@ class DemoProductType:
     ships: bool
     product_attributes: tuple[str, ...]
     variant_attributes: tuple[str, ...]
+    answers: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPageType:
+    """A page type: which attributes its pages carry, by slug."""
+
+    slug: str
+    name: str
+    attributes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

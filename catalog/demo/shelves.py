@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
 
 from django.db import transaction
 
-from catalog.content.models import Menu, Page
+from catalog.content.models import Menu, Page, PageType
 from catalog.content.services import NewLink, save_page, set_menu
+from catalog.demo.answers import Rows, paragraphs
 from catalog.demo.rows import DemoAttribute, DemoCategory, DemoCollection, DemoProductType
 from catalog.demo.shop import DemoMenu, DemoMenuItem, DemoPage, DemoTaxClass
 from catalog.models.attribute import Attribute
@@ -26,12 +26,6 @@ DEFAULT_TAX_CLASS = "standard"
 MARK = "demo"
 UNFINISHED = {MARK: "unfinished"}
 FINISHED = {MARK: "finished"}
-Rows = dict[str, Any]
-
-
-def paragraphs(texts: Iterable[str]) -> list[Rows]:
-    """Plain text as EditorJS paragraphs."""
-    return [{"type": "paragraph", "data": {"text": escape(text, quote=False)}} for text in texts]
 
 
 def load_taxes(rows: Iterable[DemoTaxClass], *, actor: Actor) -> None:
@@ -56,13 +50,20 @@ def load_taxes(rows: Iterable[DemoTaxClass], *, actor: Actor) -> None:
                 )
 
 
-def load_attributes(rows: Iterable[DemoAttribute], *, actor: Actor) -> None:
-    """Attributes, each whole with its values."""
+def load_attributes(rows: Iterable[DemoAttribute], *, actor: Actor) -> set[str]:
+    """Attributes, each whole with its values; answers the slugs of those that came just now."""
     known = set(Attribute.objects.values_list("slug", flat=True))
-    for row in (row for row in rows if row.slug not in known):
+    fresh = [row for row in rows if row.slug not in known]
+    for row in fresh:
         with transaction.atomic():
             attribute = attributes.create(
-                name=row.name, slug=row.slug, input_type=row.input, actor=actor
+                name=row.name,
+                slug=row.slug,
+                input_type=row.input,
+                entity_type=row.entity,
+                for_pages=row.pages,
+                fields={"unit": row.unit},
+                actor=actor,
             )
             for value in row.values:
                 attributes.add_value(
@@ -72,6 +73,7 @@ def load_attributes(rows: Iterable[DemoAttribute], *, actor: Actor) -> None:
                     value=value.swatch or "",
                     actor=actor,
                 )
+    return {row.slug for row in fresh}
 
 
 def load_types(rows: Iterable[DemoProductType], *, actor: Actor) -> None:
@@ -79,8 +81,11 @@ def load_types(rows: Iterable[DemoProductType], *, actor: Actor) -> None:
     by_slug = {attribute.slug: attribute for attribute in Attribute.objects.all()}
     known = {row.slug: row for row in ProductType.objects.all()}
     asked: dict[tuple[int, str], list[Attribute]] = {}
+    facts: dict[int, list[Attribute]] = {}
     for each in TypeAttribute.objects.select_related("attribute").order_by("position", "id"):
         asked.setdefault((each.product_type_id, each.scope), []).append(each.attribute)
+        if each.scope == TypeAttribute.VARIANT and not each.variant_selection:
+            facts.setdefault(each.product_type_id, []).append(each.attribute)
     for row in rows:
         with transaction.atomic():
             made = known.get(row.slug) or types.create(
@@ -95,8 +100,13 @@ def load_types(rows: Iterable[DemoProductType], *, actor: Actor) -> None:
             wanted = _with(product, row.product_attributes, by_slug)
             options = _with(variant, row.variant_attributes, by_slug)
             if (product, variant) != (wanted, options):
+                chosen = [each for each in options if each not in facts.get(made.pk, [])]
                 types.set_type_attributes(
-                    product_type=made, product=wanted, variant=options, actor=actor
+                    product_type=made,
+                    product=wanted,
+                    variant=chosen,
+                    variant_facts=facts.get(made.pk, []),
+                    actor=actor,
                 )
 
 
@@ -161,8 +171,10 @@ def _all(members: dict[str, list[str]]) -> set[str]:
     return {slug for slugs in members.values() for slug in slugs}
 
 
-def load_pages(rows: Iterable[DemoPage], *, actor: Actor) -> None:
-    """Pages of text; those the owner has are left as they are."""
+def load_pages(rows: Iterable[DemoPage], *, actor: Actor) -> dict[str, Page]:
+    """Pages of text; those the owner has are left as they are. Answers those that came just now."""
+    kinds = {row.slug: row for row in PageType.objects.all()}
+    made: dict[str, Page] = {}
     known = set(Page.objects.values_list("slug", flat=True))
     for row in (row for row in rows if row.slug not in known):
         blocks: list[Rows] = []
@@ -171,14 +183,16 @@ def load_pages(rows: Iterable[DemoPage], *, actor: Actor) -> None:
                 heading = {"text": escape(section.heading, quote=False), "level": 2}
                 blocks.append({"type": "header", "data": heading})
             blocks += paragraphs(section.paragraphs)
-        save_page(
+        made[row.slug] = save_page(
             slug=row.slug,
             title=row.title,
             content={"blocks": blocks},
             seo_title=row.seo.title,
             seo_description=row.seo.description,
+            page_type=kinds.get(row.type),
             actor=actor,
         )
+    return made
 
 
 def load_menus(rows: Iterable[DemoMenu], *, actor: Actor) -> None:

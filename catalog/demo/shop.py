@@ -1,11 +1,13 @@
 """Frozen rows around the products: pages, menus, delivery, taxes, and the whole catalogue."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalog.demo.rows import (
     DemoAttribute,
     DemoCategory,
     DemoCollection,
+    DemoPageType,
     DemoPicture,
     DemoProduct,
     DemoProductType,
@@ -24,10 +26,12 @@ class DemoSection:
 
 @dataclass(frozen=True, slots=True)
 class DemoPage:
-    """A content page in plain text."""
+    """A content page in plain text, of a page type, with its answers to the type's attributes."""
 
     slug: str
     title: str
+    type: str
+    attributes: Mapping[str, tuple[str, ...]]
     sections: tuple[DemoSection, ...]
     seo: DemoSeo
 
@@ -49,6 +53,22 @@ class DemoMenu:
     slug: str
     name: str
     items: tuple[DemoMenuItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoChannel:
+    """A further channel: its own price for each price of the catalogue."""
+
+    slug: str
+    name: str
+    currency: str
+    country: str
+    countries: tuple[str, ...]
+    prices: Mapping[Money, Money]
+
+    def price(self, home: Money) -> Money:
+        """What costs `home` in the catalogue costs this here; KeyError when nobody said."""
+        return self.prices[home]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +121,17 @@ class DemoCatalog:
     categories: tuple[DemoCategory, ...]
     collections: tuple[DemoCollection, ...]
     products: tuple[DemoProduct, ...]
+    page_types: tuple[DemoPageType, ...]
     pages: tuple[DemoPage, ...]
     menus: tuple[DemoMenu, ...]
+    channels: tuple[DemoChannel, ...]
     zones: tuple[DemoZone, ...]
     tax_classes: tuple[DemoTaxClass, ...]
+
+    def answers(self, product: DemoProduct) -> dict[str, tuple[str, ...]]:
+        """What a product answers: its own words, else those of its type."""
+        kind = next(row for row in self.product_types if row.slug == product.type)
+        return {**kind.answers, **product.attributes}
 
     def pictures(self) -> tuple[DemoPicture, ...]:
         """Every picture of the catalogue: shelves, branches, then products."""

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from catalog.demo.answers import paragraphs
 from catalog.demo.art.files import content
 from catalog.demo.rows import DemoAttribute, DemoFile, DemoProduct, DemoVariant, Kind
-from catalog.demo.shelves import UNFINISHED, paragraphs
+from catalog.demo.shelves import UNFINISHED
 from catalog.digital.models import DigitalFile
 from catalog.digital.services import attach
 from catalog.models.category import Category
 from catalog.models.product import Product, ProductType
 from catalog.models.tax import TaxClass
 from catalog.models.variant import Variant
-from catalog.offers.services import Terms, publish_many
+from catalog.offers.services import publish_many
+from catalog.offers.terms import Terms
 from catalog.services import products
 from catalog.services.variant_sets import NewVariant, create_many
 from catalog.stock.models import Warehouse
@@ -46,8 +48,6 @@ def load_product(row: DemoProduct, places: Places, *, taken: set[str], actor: Ac
     told = [variant for variant in row.variants if variant.sku not in taken]
     with transaction.atomic():
         product = _product(row, places, actor)
-        answers = {slug: places.names(slug, values) for slug, values in row.attributes.items()}
-        products.set_attributes(product=product, values=answers, actor=actor)
         new = [_new(variant, places) for variant in told]
         made = create_many(product=product, variants=new, actor=actor)
         pairs = list(zip(made, told, strict=True))

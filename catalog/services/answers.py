@@ -58,26 +58,32 @@ def answer(
     """Write one answer in the caller's transaction; answers whether it differs from before."""
     table: Any = who.links._default_manager
     rows = table.filter(**{who.kind: row_id, "value__attribute": attribute})
-    before = _words(rows)
+    told = list(rows.order_by("position", "id").values_list("value_id", *_COLUMNS))
     wanted = values_for(attribute, given, owner=f"{who.kind}-{row_id}")
-    ids = [value.pk for value in wanted]
-    gone = [pk for pk in rows.values_list("value_id", flat=True) if pk not in ids]
-    table.filter(**{who.kind: row_id, "value__in": gone}).delete()
-    if attribute.input_type in OWN:
-        AttributeValue.objects.filter(pk__in=gone).delete()
-    table.bulk_create(
-        [
-            who.links(**{f"{who.kind}_id": row_id, "value": value, "position": place})
-            for place, value in enumerate(wanted)
-        ],
-        update_conflicts=True,
-        unique_fields=[who.kind, "value"],
-        update_fields=["position"],
-    )
-    after = _words(rows)
-    words = ({attribute.slug: before}, {attribute.slug: after})
+    ids, ids_before = [value.pk for value in wanted], [row[0] for row in told]
+    gone = [pk for pk in ids_before if pk not in ids]
+    if gone:
+        rows.filter(value__in=gone).delete()
+        if attribute.input_type in OWN:
+            AttributeValue.objects.filter(pk__in=gone).delete()
+    if ids != ids_before:
+        table.bulk_create(
+            [
+                who.links(**{f"{who.kind}_id": row_id, "value": value, "position": place})
+                for place, value in enumerate(wanted)
+            ],
+            update_conflicts=True,
+            unique_fields=[who.kind, "value"],
+            update_fields=["position"],
+        )
+    before = {attribute.slug: [_word(*row[1:]) for row in told]}
+    after = {
+        attribute.slug: [
+            _word(each.plain_text, each.rich_text, each.file_url, each.name) for each in wanted
+        ]
+    }
     if before != after:
-        checks.tell(actor, "attribute_answered", who.kind, row_id, *words, product_id)
+        checks.tell(actor, "attribute_answered", who.kind, row_id, before, after, product_id)
     return before != after
 
 
@@ -91,9 +97,9 @@ def forget(who: Answerer, row_ids: Sequence[int]) -> None:
     AttributeValue.objects.filter(pk__in=mine, attribute__input_type__in=OWN).delete()
 
 
-def _words(rows: Any) -> list[Any]:
+_COLUMNS = ("value__plain_text", "value__rich_text", "value__file_url", "value__name")
+
+
+def _word(text: str | None, rich: Any, url: str, name: str) -> Any:
     """An answer as the history tells it; formatted text as it is stored."""
-    columns = rows.order_by("position", "id").values_list(
-        "value__name", "value__plain_text", "value__rich_text", "value__file_url"
-    )
-    return [text or rich or url or name for name, text, rich, url in columns]
+    return text or rich or url or name

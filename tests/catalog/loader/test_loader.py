@@ -94,7 +94,7 @@ def nothing_is_written_again() -> None:
     with CaptureQueriesContext(connection) as queries:
         assert load_demo(actor=SYSTEM) == 0
     assert [each["sql"] for each in queries if not each["sql"].startswith("SELECT")] == []
-    assert len(queries) <= 25
+    assert len(queries) <= 46
 
 
 def test_a_second_time_leaves_the_owners_changes(channel: Channel) -> None:
