@@ -55,6 +55,10 @@ class Sourced(Field):
         """What it answers along the rows of a batch."""
         raise NotImplementedError  # each field says it
 
+    def plain_column(self, _bound: Bound) -> str | None:
+        """The column that is shown as it is, if it is one."""
+        return None
+
     def first_need(self, bound: Bound) -> str:
         """The column that a loader's dict is keyed by."""
         needed = self.needed(bound)
@@ -82,6 +86,10 @@ class Col(Sourced):
     def needed(self, bound: Bound) -> Sequence[str]:
         """The column."""
         return (self.column or bound.attname,)
+
+    def plain_column(self, bound: Bound) -> str | None:
+        """The column, unless something is made of it."""
+        return (self.column or bound.attname) if self.read is None else None
 
     def values(self, use: Use) -> Any:
         """The column's values."""

@@ -19,9 +19,13 @@ from graphql import (
 from graphql.execution.execute import CollectedErrors
 
 from store.graphql.base import Context
+from store.graphql.engine import counters
 from store.graphql.engine.batch import State
+from store.graphql.engine.plan import Plans, UncoveredError
 from store.graphql.schema import schema
 from store.kernel.clock import now
+
+PLANS = Plans()
 
 
 def run(
@@ -31,8 +35,30 @@ def run(
     context: Context,
 ) -> ExecutionResult:
     """The answer of a valid document's operation; `variables` are coerced already."""
-    context.state = State(context.actor, now(), context)
-    return executed(schema(), document, operation, variables, context)
+    return answered(schema(), document, operation, variables, context)
+
+
+def answered(
+    built: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Mapping[str, Any],
+    context: Context,
+) -> ExecutionResult:
+    """By the plan if there is one; whatever fails there is told by the executor."""
+    context.state = state = State(context.actor, now(), context, variables=dict(variables))
+    try:
+        data, errors = PLANS.plan(built, document, operation, variables).run(state)
+    except UncoveredError as reason:
+        counters.fell_back(str(reason))
+    except Exception as error:
+        counters.broke(error)
+        # Services are not called again: what they answered stands in the state.
+        context.state = State(context.actor, state.now, context, payloads=state.payloads)
+    else:
+        counters.planned()
+        return ExecutionResult(data, errors or None)
+    return executed(built, document, operation, variables, context)
 
 
 def executed(

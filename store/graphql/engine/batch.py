@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
@@ -10,6 +11,7 @@ from typing import Any
 
 from store.graphql.engine.kinds import Bound, Kind
 from store.graphql.engine.slots import Call, EngineError
+from store.graphql.engine.sql import quiet
 from store.kernel.actor import Actor
 
 
@@ -56,6 +58,9 @@ class State:
     # What services answered, by response key: they are called once, whoever projects.
     payloads: dict[str, Any] = field(default_factory=dict)
     roots: dict[str, Batch] = field(default_factory=dict)
+    variables: dict[str, Any] = field(default_factory=dict)
+    # Whether attributes of values must not query: they would once a row.
+    strict: bool = False
 
     def oops(self, error: Exception) -> Oops:
         """An error in a value's place."""
@@ -70,7 +75,7 @@ class State:
 class Batch:
     """Rows that were read together. Loaders look at `col`, `scope` and `actor`, nothing else."""
 
-    __slots__ = ("_columns", "_done", "kind", "rows", "scope", "size", "state")
+    __slots__ = ("_columns", "_done", "cells", "kind", "rows", "scope", "size", "state")
 
     def __init__(
         self,
@@ -84,6 +89,8 @@ class Batch:
         self.size = len(rows)
         self._columns = columns
         self._done: dict[Hashable, Any] = {}
+        # What the planner's cells have loaded.
+        self.cells: dict[Any, Any] = {}
 
     @property
     def actor(self) -> Actor:
@@ -110,7 +117,8 @@ class Batch:
                 raise MissingColumnError(message) from None
         key = ("col", name)
         if key not in self._done:
-            self._done[key] = list(map(attrgetter(name), self.rows))
+            with quiet() if self.state.strict else nullcontext():
+                self._done[key] = list(map(attrgetter(name), self.rows))
         found: Sequence[Any] = self._done[key]
         return found
 

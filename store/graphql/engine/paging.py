@@ -229,9 +229,9 @@ def _total_query(bound: Bound, by: str | None, many: bool, ask: Ask) -> Compiled
     if by is not None:
         rows = rows.filter(**({f"{by}__among": KEYS} if many else {by: _ONE}))
     if not many:
-        return compiled(rows.order_by().values_list("pk"), 1, around=_counted)
+        return compiled(rows.order_by().values_list("pk"), 1, around=_counted, kept=0)
     parents = rows.order_by().annotate(page_parent=F(str(by))).values_list("page_parent", "pk")
-    return compiled(parents, 2, around=_counted_by)
+    return compiled(parents, 2, around=_counted_by, kept=1)
 
 
 def _counted(text: str) -> str:

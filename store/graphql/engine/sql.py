@@ -66,10 +66,12 @@ def compiled(
     limit: Slot | None = None,
     around: Callable[[str], str] | None = None,
     after: Sequence[Any] = (),
+    kept: int | None = None,
 ) -> Compiled:
     """The text of a values_list queryset; None or an empty one asks the database nothing.
 
-    `around` may wrap the text, with `after` as the parameters it adds behind.
+    `around` may wrap the text, with `after` as the parameters it adds behind, and keep the first
+    columns alone.
     """
     if rows is None:
         return Compiled("", (), width)
@@ -94,7 +96,9 @@ def compiled(
         tuple(values),
         width,
         tuple(
-            (place, tuple(found), expression) for place, (found, expression) in converters.items()
+            (place, tuple(found), expression)
+            for place, (found, expression) in converters.items()
+            if kept is None or place < kept
         ),
         as_text,
     )
