@@ -188,7 +188,8 @@ def confirm(order: Order, *, paid: Sequence[Paid]) -> bool:
     status = status_when_paid(order)
     if not move(order, status, confirmed_at=stamp, paid_at=stamp, paying_key=None):
         return False
-    hold_voucher(order, paid=True)
+    if order.discount_micro:
+        hold_voucher(order, paid=True)
     book_sale(order, paid=paid)
     grant(
         grants=[

@@ -144,7 +144,8 @@ def place(
         order = _order_for(checkout)
         if order.paying_key is not None:
             return order, None
-        hold_voucher(order)
+        if checkout.cart.voucher_code:  # a declined charge gave its use back
+            hold_voucher(order)
         return order, _start_payment(order, checkout)
 
 

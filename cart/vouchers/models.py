@@ -12,6 +12,7 @@ from cart.discounts import Scope
 from catalog.models.category import Category
 from catalog.models.collection import Collection
 from catalog.models.product import Product
+from catalog.models.translation import WithName, once
 from catalog.models.variant import Variant
 from store.channels.models import Channel
 from store.kernel.clock import now
@@ -71,6 +72,18 @@ class Voucher(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class VoucherTranslation(WithName):
+    """A voucher's name in another language."""
+
+    voucher = models.ForeignKey(Voucher, on_delete=models.CASCADE, related_name="translations")
+
+    class Meta:
+        constraints = once("voucher")
+
+    def __str__(self) -> str:
+        return f"{self.voucher_id} {self.language}"
 
 
 class VoucherListing(models.Model):

@@ -8,10 +8,17 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from cart.discounts import Scope, Value
-from cart.vouchers.models import Voucher, VoucherCode, VoucherListing, VoucherUse
+from cart.vouchers.models import (
+    Voucher,
+    VoucherCode,
+    VoucherListing,
+    VoucherTranslation,
+    VoucherUse,
+)
 from cart.vouchers.rules import Terms
 from catalog.models.collection import CollectionProduct
 from catalog.models.product import Product
+from catalog.queries.translations import translations
 from store.channels.models import Channel
 from store.kernel.clock import now
 from store.kernel.money import Money
@@ -106,6 +113,12 @@ def named(
 def codes_of(voucher: Voucher) -> QuerySet[VoucherCode]:
     """A voucher's codes, oldest first."""
     return VoucherCode.objects.filter(voucher=voucher).order_by("created_at", "key")
+
+
+def translated_names(voucher_ids: Iterable[int], *, language: str) -> dict[int, str]:
+    """Names of vouchers in a language, in one query; the untranslated are absent."""
+    found = translations(VoucherTranslation, voucher_ids, language=language)
+    return {pk: row.name for pk, row in found.items() if row.name}
 
 
 def _guarded(voucher: Voucher) -> bool:

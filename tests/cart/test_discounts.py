@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cart.discounts import Piece, Scope, Value, off_lines, split
+from cart.totals import ChargeLine, totals
+from store.kernel.money import Money
 
 PIECES = st.lists(
     st.builds(Piece, st.integers(0, 10**10), st.integers(1, 1000), st.booleans()), max_size=12
@@ -75,3 +79,19 @@ def test_once_means_the_cheapest_piece_that_is_meant() -> None:
 
 def test_a_voucher_for_deliveries_leaves_the_lines() -> None:
     assert off_lines(Scope.SHIPPING, Value(fixed_micro=5), [piece(10)], once=False) == [0]
+
+
+@given(st.sampled_from(list(Scope)), VALUES, PIECES, st.booleans(), st.integers(0, 500_000))
+def test_a_reduced_cart_adds_up_to_the_micro(
+    scope: Scope, value: Value, pieces: list[Piece], once: bool, rate: int
+) -> None:
+    off = off_lines(scope, value, pieces, once=once)
+    lines = [
+        ChargeLine(Money(each.unit_micro, "USD"), each.quantity, rate, micro)
+        for each, micro in zip(pieces, off, strict=True)
+    ]
+    full = totals([replace(line, off_micro=0) for line in lines], None, currency="USD")
+    found = totals(lines, None, currency="USD")
+    assert found.items + found.discount == full.items
+    assert found.payable + found.rounding == found.exact == found.items
+    assert Money.zero("USD") <= found.tax <= full.tax

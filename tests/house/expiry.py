@@ -99,5 +99,6 @@ KEPT = {
     "vouchers.Voucher": _OWNER,
     "vouchers.VoucherCode": _OWNER,
     "vouchers.VoucherListing": _OWNER,
+    "vouchers.VoucherTranslation": _PARENT,
     "vouchers.VoucherUse": "one an order, goes when the use is given back",
 }

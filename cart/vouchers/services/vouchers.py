@@ -9,7 +9,9 @@ from typing import Any, TypedDict
 from django.db import transaction
 
 from cart.discounts import Scope
-from cart.vouchers.models import Voucher, VoucherListing
+from cart.vouchers.models import Voucher, VoucherListing, VoucherTranslation
+from catalog.services.checks import line
+from catalog.services.translations import Translated
 from store.changes.services import record, snapshot
 from store.channels.models import Channel
 from store.kernel.actor import MANAGE_DISCOUNTS, Actor
@@ -19,6 +21,8 @@ from store.kernel.money import MICRO, Money, minor_unit
 MAX_USES = 10**9
 MAX_ITEMS = 10_000
 MAX_MICRO = 10**12
+# For catalog.services.translations.translate().
+TRANSLATED = Translated("voucher", VoucherTranslation, {"name": line(250)}, MANAGE_DISCOUNTS)
 NAMED = ("products", "variants", "collections", "categories")
 _FLAGS = ("single_use", "once_per_order", "once_per_customer", "staff_only")
 _COLUMNS = (

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from cart.vouchers.models import Voucher, VoucherCode, VoucherListing
-from cart.vouchers.queries import codes_of
+from cart.vouchers.queries import codes_of, translated_names
 from cart.vouchers.services.codes import (
     MAX_BATCH,
     add_codes,
@@ -19,7 +19,14 @@ from cart.vouchers.services.codes import (
     generate_codes,
     switch_code,
 )
-from cart.vouchers.services.vouchers import delete_voucher, save_voucher, set_named, set_worth
+from cart.vouchers.services.vouchers import (
+    TRANSLATED,
+    delete_voucher,
+    save_voucher,
+    set_named,
+    set_worth,
+)
+from catalog.services.translations import translate
 from store.changes.models import Change
 from store.channels.models import Channel
 from store.kernel.actor import ANONYMOUS, SYSTEM
@@ -168,3 +175,12 @@ def test_goods_that_do_not_exist_are_refused(made: Voucher) -> None:
 def test_rows_refuse_what_services_would(made: Voucher, table: Any, values: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         table.objects.update(**values)
+
+
+def test_a_name_is_translated_by_those_who_may(made: Voucher) -> None:
+    words: dict[str, Any] = {"thing": TRANSLATED, "row_id": made.pk, "language": "de"}
+    with pytest.raises(Refused):
+        translate(**words, fields={"name": "Sommer"}, actor=ANONYMOUS)
+    translate(**words, fields={"name": "Sommer"}, actor=SYSTEM)
+    assert translated_names([made.pk], language="de") == {made.pk: "Sommer"}
+    assert translated_names([made.pk], language="fr") == {}
