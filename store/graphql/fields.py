@@ -11,6 +11,7 @@ from graphene import ID, Field, Int, List, NonNull, String
 
 from store.graphql.connections import connection
 from store.graphql.engine.batch import Use
+from store.graphql.engine.check import attributes
 from store.graphql.engine.kinds import Bound
 from store.graphql.engine.paging import without_paging
 from store.graphql.engine.perms import Perm, perm_of
@@ -150,15 +151,6 @@ class Calc(Sourced):
         return list(map(read, *columns))
 
 
-@cache
-def attributes(of: type | None) -> frozenset[str]:
-    """The names that values of a class are known to have."""
-    found = set(dir(of)) if of is not None else set()
-    for each in of.__mro__ if of is not None else ():
-        found |= set(vars(each).get("__annotations__", ()))
-    return frozenset(found)
-
-
 class One(Sourced):
     """A row of another type: by a key column, a loader, or found by a rule of the arguments."""
 
@@ -199,7 +191,8 @@ class One(Sourced):
         by_id = f"{bound.attname}_id"
         if bound.kind.model is not None:
             return by_id
-        names = attributes(bound.kind.options.of)
+        of = bound.kind.options.of
+        names = attributes(of) if of is not None else ()
         return by_id if by_id in names and bound.attname not in names else bound.attname
 
 

@@ -10,13 +10,12 @@ from graphene import Mutation as PlainMutation
 
 from store.graphql.base import Info, listed
 from store.graphql.engine.batch import Use
+from store.graphql.engine.check import OWN
 from store.graphql.engine.kinds import Bound
 from store.graphql.engine.slots import EngineError
 from store.graphql.errors import Codes, PayloadError, answered
 from store.graphql.fields import Calc, Sourced
 from store.graphql.types import Type
-
-_OWN = ("actor", "context")
 
 
 class Action(PlainMutation):
@@ -135,7 +134,7 @@ class Mutation(Sourced):
         given = {name: value for name, value in use.args.items() if name not in self.flat}
         for name in self.flat:
             given |= use.args.get(name) or {}
-        own = {name: getattr(use.batch, name) for name in _OWN if name in self.taken}
+        own = {name: getattr(use.batch, name) for name in OWN if name in self.taken}
         found, errors = answered(lambda: self.service(**own, **given), self.payload.codes)
         if errors:
             return Outcome(self.payload.failed, errors)

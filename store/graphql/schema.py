@@ -9,6 +9,7 @@ from django.utils.module_loading import autodiscover_modules
 from graphene import ObjectType, Schema
 from graphql import GraphQLSchema, print_schema
 
+from store.graphql.engine.check import check
 from store.graphql.engine.kinds import bind
 from store.graphql.engine.resolve import name_rows
 from store.graphql.registry import MUTATIONS, QUERIES
@@ -37,9 +38,10 @@ def _build() -> GraphQLSchema:
 
 
 def bound(built: Any) -> GraphQLSchema:
-    """A graphene schema whose types the engine knows."""
+    """A graphene schema whose types the engine knows. Raises EngineError for one that is wrong."""
     found: GraphQLSchema = built.graphql_schema
     bind(found)
+    check(found)
     name_rows(found)
     return found
 
