@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from store.accounts.views import jwks
 from store.admin.site import site
+from store.graphql.guide import document
 from store.http import healthz
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("admin", RedirectView.as_view(url="/admin/")),
     path("admin/", site.urls),
     path("graphql/", include("store.graphql.urls")),
+    path("llms.txt", document, {"name": "llms.txt"}),
     path("media/", include("store.media.urls")),
     path("", include("cart.urls")),
     path("", include("checkout.urls")),

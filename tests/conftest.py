@@ -19,7 +19,7 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as properties
 
-from tests.support import browser, postgres
+from tests.support import browser, node, postgres
 
 _TABLES = {"db", "transactional_db", "real_db", "live_server", "django_db_setup"}
 _BROWSER = {"browser", "page_at"}
@@ -52,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _load_settings(folder)
     config.pluginmanager.import_plugin("tests.support.fixtures")
     config.pluginmanager.register(browser, "tests.support.browser")
+    config.pluginmanager.register(node, "tests.support.node")
 
 
 def _database_url(config: pytest.Config) -> str:
@@ -87,7 +88,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     on_postgres = config.getoption("--db") == "postgres"
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
-    browsers = 0
+    browsers = scripts = 0
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         tables = bool(fixtures & _TABLES) or item.get_closest_marker("django_db") is not None
@@ -100,10 +101,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if wanted and in_browser and browser.CHROMIUM is None:
             browsers += 1
             wanted = False
+        if wanted and "node" in fixtures and node.NODE is None:
+            scripts += 1
+            wanted = False
         (kept if wanted else left).append(item)
     if browsers:
         config.stash[not_run].append(
             f"{browsers} browser tests: there is no Chromium; {browser.HOW_TO_GET_IT}"
+        )
+    if scripts:
+        config.stash[not_run].append(
+            f"{scripts} tests of TypeScript: there is no {node.HOW_TO_GET_IT}"
         )
     if on_postgres and not os.environ["DATABASE_URL"]:
         kept, left = [], items[:]

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from store.graphql import explorer
 from store.graphql.base import Context
 from store.graphql.cost import MAX_COST
 from store.graphql.errors import INTERNAL, formatted, refusal
@@ -39,13 +40,12 @@ def endpoint(request: HttpRequest) -> HttpResponse:
         return with_origin(request, preflight(request))
     if request.method == "POST":
         reply = _guarded(lambda: _post(request))
-    elif request.method in {"GET", "HEAD"} and (
-        "query" in request.GET or "extensions" in request.GET
-    ):
+    elif request.method not in {"GET", "HEAD"}:
+        reply = refused(RequestError(HINT, 405, headers={"Allow": METHODS}))
+    elif "query" in request.GET or "extensions" in request.GET:
         reply = _guarded(lambda: _get(request))
     else:
-        wrong = RequestError(HINT, 405, headers={"Allow": METHODS})
-        reply = refused(wrong)
+        return explorer.page(request)
     return with_origin(request, response(request, reply))
 
 
