@@ -127,7 +127,7 @@ def _write_offer(variant: Variant, data: dict[str, Any], channel: Channel, actor
     if data["price"] is None:
         withdraw(variant=variant, channel=channel, actor=actor)
         return
-    sold = owned([variant.pk], channel=channel).get(variant.pk)
+    sold = current([variant.pk], channel=channel).get(variant.pk)
     publish(
         variant=variant,
         channel=channel,
