@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cart.discounts import Scope
+from cart.giftcards.queries import CardPart, parts_of
 from cart.models import Cart, CartLine
-from cart.totals import ChargeLine, Totals, totals
+from cart.totals import ChargeLine, Totals, less_cards, totals
 from cart.vouchers.queries import named, terms_of
 from cart.vouchers.rules import Applied, Basket, Item, Terms, apply
 from catalog.offers.models import Offer
@@ -17,7 +18,7 @@ from catalog.queries.sellables import Sellable, sellables
 from catalog.queries.taxes import rates
 from store.channels.models import Channel
 from store.kernel.errors import Conflict, DomainError
-from store.kernel.money import Money
+from store.kernel.money import Money, total
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,10 @@ class PricedLine:
 
 @dataclass(frozen=True)
 class PricedCart:
-    """A cart with its lines priced for a country; `voucher` is the code's, applied or refused."""
+    """A cart with its lines priced for a country; `voucher` is the code's, applied or refused.
+
+    `cards` are its gift cards with what each pays, those that are not good (any more) included.
+    """
 
     cart: Cart
     channel: Channel
@@ -49,6 +53,7 @@ class PricedCart:
     totals: Totals
     delivery: ChargeLine | None = None
     voucher: Applied | None = None
+    cards: tuple[CardPart, ...] = ()
 
     @property
     def ships(self) -> bool:
@@ -83,6 +88,12 @@ class PricedCart:
         if self.voucher is None:
             return "This code is not valid any more."
         return self.voucher.problem.message if self.voucher.problem else ""
+
+    @property
+    def stays_on_cards(self) -> Money:
+        """What good cards could pay and do not, because less than the smallest charge were left."""
+        left = sum((card.balance - card.amount).micro for card in self.cards if not card.problem)
+        return Money(min(left, self.totals.payable.micro), self.channel.currency)
 
     @property
     def discount(self) -> Money:
@@ -142,7 +153,11 @@ def priced(
             delivery = replace(delivery, off_micro=voucher.delivery.micro)
     charges = [line.charge for line in lines]
     sums = totals(charges, delivery, currency=cart.channel.currency)
-    return PricedCart(cart, cart.channel, place, lines, sums, delivery, voucher)
+    buyer = email or (cart.user.email if cart.user else "")
+    cards = parts_of(cart, due=sums.payable, email=buyer or None)
+    if cards:
+        sums = less_cards(sums, total((card.amount for card in cards), sums.exact.currency))
+    return PricedCart(cart, cart.channel, place, lines, sums, delivery, voucher, cards)
 
 
 def _voucher(

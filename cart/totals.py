@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from catalog.pricing.tax import tax_in
@@ -42,9 +42,10 @@ class ChargeLine:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a cart costs. `exact = items + delivery = payable + rounding`.
+    """What a cart costs. `exact = items + delivery = gift_cards + payable + rounding`.
 
     Items and delivery are what is charged, discounts taken off; `discount` is all of them.
+    `gift_cards` is what cards pay: a means of payment, so that taxes stay as they are.
     """
 
     items: Money
@@ -54,6 +55,7 @@ class Totals:
     payable: Money
     rounding: Money
     discount: Money
+    gift_cards: Money
 
 
 class Verdict(StrEnum):
@@ -78,7 +80,14 @@ def totals(lines: Sequence[ChargeLine], delivery: ChargeLine | None, *, currency
     payable, rounding = amount_to_pay(exact)
     tax = total((line.tax for line in charges), currency)
     discount = total((line.discount for line in charges), currency)
-    return Totals(items, shipping, tax, exact, payable, rounding, discount)
+    nothing = Money.zero(currency)
+    return Totals(items, shipping, tax, exact, payable, rounding, discount, nothing)
+
+
+def less_cards(sums: Totals, paid: Money) -> Totals:
+    """The totals when gift cards pay `paid` of the amount to pay; the rest is rounded as ever."""
+    payable, rounding = amount_to_pay(sums.exact - paid)
+    return replace(sums, gift_cards=paid, payable=payable, rounding=rounding)
 
 
 def verdict(payable: Money, *, minimum_minor: int) -> Verdict:

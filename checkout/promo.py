@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import uuid
+
+from cart.giftcards.services import carts as gift_cards
 from cart.models import Cart
 from cart.promo import Asked, PromoKind, add_promo_code, remove_promo_code
 from checkout.complete import load
 
+
+def _attach_card(cart: Cart, code: str, asked: Asked) -> bool:
+    email = asked.email or (cart.user.email if cart.user else "")
+    return gift_cards.attach(cart=cart, code=code, email=email)
+
+
+def _detach_card(cart: Cart, code: str) -> bool:
+    return gift_cards.detach(cart=cart, code=code)
+
+
 # Kinds of codes besides vouchers, in the order in which they are asked.
-OTHERS: tuple[PromoKind, ...] = ()
+OTHERS: tuple[PromoKind, ...] = (PromoKind(_attach_card, _detach_card),)
 
 
 def add_code(*, cart: Cart, code: str, needs_delivery: bool = False) -> None:
@@ -25,6 +38,17 @@ def add_code(*, cart: Cart, code: str, needs_delivery: bool = False) -> None:
     add_promo_code(cart=cart, code=code, asked=asked, needs_delivery=needs_delivery, others=OTHERS)
 
 
-def remove_code(*, cart: Cart, code: str = "", voucher_id: int | None = None) -> None:
-    """Take a code off the checkout; raises NotFound (not_found) at promo_code."""
+def remove_code(
+    *,
+    cart: Cart,
+    code: str = "",
+    voucher_id: int | None = None,
+    gift_card_id: uuid.UUID | None = None,
+) -> None:
+    """Take a voucher or gift card off the checkout; raises NotFound (not_found) at promo_code.
+
+    A gift card is named by its code, its last four characters or its key.
+    """
+    if gift_card_id is not None and gift_cards.detach(cart=cart, card_id=gift_card_id):
+        return
     remove_promo_code(cart=cart, code=code, voucher_id=voucher_id, others=OTHERS)

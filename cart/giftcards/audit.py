@@ -39,18 +39,19 @@ def _wrong(cards: list[GiftCard]) -> Iterator[tuple[GiftCard, str]]:
     for card in cards:
         kept_back = held.get(str(card.pk), Money.zero(card.currency)).micro
         states = used[card.pk]
-        if kept_back != states[GiftCardUse.HELD]:
+        if kept_back != states["held"]:
             yield card, f"{kept_back} micros of it are held, but {states['held']} are to be"
-        if worth[card.pk].micro + kept_back + states[GiftCardUse.TAKEN] != card.initial_micro:
+        if worth[card.pk].micro + kept_back + states["settled"] != card.initial_micro:
             yield card, "its worth and what orders took are not what it was issued with"
         if unseal(card.sealed) is None:
             yield card, "its code was sealed with another key than this store's"
 
 
 def _used(cards: list[GiftCard]) -> dict[object, dict[str, int]]:
-    """Micros by card and state."""
+    """Micros of each card that are held, and that orders have in their books."""
     found: dict[object, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = GiftCardUse.objects.filter(card__in=cards)
-    for card_id, state, micro in rows.values_list("card_id", "state", "amount_micro"):
-        found[card_id][state] += micro
+    rows = GiftCardUse.objects.filter(card__in=cards).exclude(state=GiftCardUse.RETURNED)
+    for card_id, micro, settled in rows.values_list("card_id", "amount_micro", "settled_micro"):
+        found[card_id]["held"] += micro - settled
+        found[card_id]["settled"] += settled
     return found

@@ -6,7 +6,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cart.models import Cart
 from store.accounts.models import User
@@ -101,7 +101,10 @@ class CartGiftCard(models.Model):
 
 
 class GiftCardUse(models.Model):
-    """What is kept back of a card for something to be paid: held, then taken or given back."""
+    """What is kept back of a card for something to be paid: held, then taken or given back.
+
+    `settled` of the `amount` is in the books of an order, the rest in the card's held account.
+    """
 
     HELD, TAKEN, RETURNED = "held", "taken", "returned"
     CART, GATEWAY = "cart", "gateway"
@@ -113,6 +116,8 @@ class GiftCardUse(models.Model):
     # Put into the cart as a code, or given to the gift card gateway.
     kind = models.CharField(max_length=10)
     amount_micro = models.BigIntegerField()
+    settled_micro = models.BigIntegerField(default=0)
+    order_key = models.UUIDField(null=True, blank=True, db_index=True)
     state = models.CharField(max_length=10, default=HELD)
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
@@ -133,6 +138,11 @@ class GiftCardUse(models.Model):
             ),
             models.CheckConstraint(
                 condition=bounded("amount_micro", 1), name="gift_card_use_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_micro=0)
+                | Q(settled_micro__gte=1, settled_micro__lte=F("amount_micro"), state="taken"),
+                name="gift_card_use_settled",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["held", "taken", "returned"]), name="gift_card_use_state"

@@ -18,6 +18,12 @@ from store.ledger.queries import kept
 
 ACCOUNT, HELD_ACCOUNT = "gift_card", "gift_card_held"
 _PURPOSE = "gift card"
+NOTES = {
+    "disabled": "This card cannot be used any more.",
+    "expired": "This card has expired.",
+    "currency": "This card is in another currency.",
+    "customer": "This card belongs to somebody with another e-mail address.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,13 @@ class CardPart:
     def name(self) -> str:
         """As shoppers read it: "•••• 7K2M"."""
         return f"•••• {self.last4}"
+
+    @property
+    def note(self) -> str:
+        """Why it pays nothing, in a sentence; "" while it is good."""
+        if not self.problem and not self.balance:
+            return "Nothing is left on this card."
+        return NOTES.get(self.problem, "")
 
 
 @dataclass(frozen=True, slots=True)

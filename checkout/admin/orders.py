@@ -164,18 +164,21 @@ class OrderAdmin(DeskAdmin[Order]):
 
 
 def _what_cancel_does(order: Order) -> str:
+    cards = Money(order.gift_cards_micro, order.currency)
+    back = f"{cards.format()} goes back onto gift cards. " if cards else ""
     if order.paid_at is None:
-        return "Nothing was paid. The goods go back on the shelf, and the order is closed."
+        return f"Nothing was paid. {back}The goods go back on the shelf, and the order is closed."
     amount = Money(order.payable_micro, order.currency).format()
     paid = Attempt.objects.filter(payable_key=order.pk, kind=Attempt.CHARGE, gateway="manual")
     if not order.payable_micro:
-        return "Nothing was charged. The goods go back on the shelf, and downloads are closed."
+        charged = back or "Nothing was charged. "
+        return f"{charged}The goods go back on the shelf, and downloads are closed."
     if paid.exists():
         return (
-            f"{amount} came by bank transfer: send it back from your bank. The goods go back on "
-            "the shelf, downloads are closed, and the buyer gets a mail."
+            f"{amount} came by bank transfer: send it back from your bank. {back}The goods go back "
+            "on the shelf, downloads are closed, and the buyer gets a mail."
         )
     return (
-        f"{amount} is given back to the card, once. The goods go back on the shelf, downloads are "
-        "closed, and the buyer gets a mail."
+        f"{amount} is given back to the card, once. {back}The goods go back on the shelf, "
+        "downloads are closed, and the buyer gets a mail."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checkout.orders.cards import return_cards, settle_cards
 from checkout.orders.models import Order, OrderLine
 from store.kernel.money import Money
 from store.ledger.services import open_account, post, reverse
@@ -26,8 +27,8 @@ class Paid:
 def book_sale(order: Order, *, paid: Sequence[Paid]) -> None:
     """Post a paid order; each transfer has a key of its own, so booking twice changes nothing.
 
-    receivable → sales, tips, delivery (gross); sales → tax; then what came in and the rounding
-    clear the receivable, which never goes below zero.
+    receivable → sales, tips, delivery (gross); sales → tax; then gift cards, what came in and the
+    rounding clear the receivable, which never goes below zero.
     """
     ref, currency = f"order:{order.pk}", order.currency
     buyer = open_account(
@@ -51,6 +52,7 @@ def book_sale(order: Order, *, paid: Sequence[Paid]) -> None:
                 debit=buyer, credit=income, amount=amount, kind="sale", ref=ref, key=f"{ref}:{kind}"
             )
     _book_tax(order, ref)
+    settle_cards(order, buyer)
     sources = [(CLEARING, each.gateway, each.amount, each.part) for each in paid]
     sources.append((ROUNDING, "", Money(order.rounding_micro, currency), ""))
     for kind, owner, amount, part in sources:
@@ -82,5 +84,6 @@ def _add_tax(sums: dict[str, int], kind: str, line: OrderLine) -> None:
 
 
 def book_refund(order: Order) -> None:
-    """Reverse all that was recorded for the order, each transfer once."""
+    """Reverse all that was recorded for the order, each transfer once; gift cards get theirs."""
+    return_cards(order)
     reverse(ref=f"order:{order.pk}", key=f"order:{order.pk}:refund")

@@ -18,7 +18,9 @@ from store.kernel.rows import bounded
 
 
 class Order(models.Model):
-    """A sale. `exact = lines + delivery = payable + rounding`; payable in whole minor units.
+    """A sale. `exact = lines + delivery = gift_cards + payable + rounding`.
+
+    `payable` is the one charge, in whole minor units; `gift_cards` is what cards pay.
 
     Lines and delivery are what is charged, discounts taken off: `discount` is all of them, and
     `delivery_discount` its part that came off the delivery.
@@ -45,6 +47,7 @@ class Order(models.Model):
     discount_micro = models.BigIntegerField(default=0)
     delivery_discount_micro = models.BigIntegerField(default=0)
     exact_micro = models.BigIntegerField()
+    gift_cards_micro = models.BigIntegerField(default=0)
     payable_micro = models.BigIntegerField()
     rounding_micro = models.BigIntegerField(default=0)
     tax_micro = models.BigIntegerField(default=0)
@@ -86,7 +89,10 @@ class Order(models.Model):
                 name="order_exact_is_sum",
             ),
             models.CheckConstraint(
-                condition=Q(exact_micro=F("payable_micro") + F("rounding_micro")),
+                condition=Q(
+                    exact_micro=F("gift_cards_micro") + F("payable_micro") + F("rounding_micro"),
+                    gift_cards_micro__gte=0,
+                ),
                 name="order_payable_and_rounding",
             ),
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cart.giftcards.queries import used_by
 from checkout.orders import states
 from checkout.orders.models import Order, OrderLine
 from store.kernel.money import Money
@@ -41,8 +42,19 @@ class TaxLine:
 
 
 @dataclass(frozen=True)
+class CardLine:
+    """What a gift card pays: "•••• 7K2M"."""
+
+    label: str
+    amount: Money
+
+
+@dataclass(frozen=True)
 class Receipt:
-    """What was bought and paid. `items + delivery − discount = exact = payable + rounding`."""
+    """What was bought and paid.
+
+    `items + delivery − discount = exact = gift_cards + payable + rounding`.
+    """
 
     number: int
     lines: tuple[ReceiptLine, ...]
@@ -52,6 +64,8 @@ class Receipt:
     discount: Money
     discount_label: str
     exact: Money
+    gift_cards: Money
+    cards: tuple[CardLine, ...]
     rounding: Money
     payable: Money
     taxes: tuple[TaxLine, ...]
@@ -74,6 +88,8 @@ def receipt(order: Order) -> Receipt:
         discount=Money(order.discount_micro, currency),
         discount_label=", ".join(each.code or each.name for each in discounts),
         exact=Money(order.exact_micro, currency),
+        gift_cards=Money(order.gift_cards_micro, currency),
+        cards=_cards(order),
         rounding=Money(order.rounding_micro, currency),
         payable=Money(order.payable_micro, currency),
         taxes=_taxes(order, rows),
@@ -101,6 +117,13 @@ def _line(row: OrderLine, currency: str, *, on_lines: bool) -> ReceiptLine:
         discount=Money(row.discount_micro if on_lines else 0, currency),
         tax_percent=percent(row.tax_ppm),
     )
+
+
+def _cards(order: Order) -> tuple[CardLine, ...]:
+    if not order.gift_cards_micro:
+        return ()
+    used = used_by([order.pk]).get(order.pk, [])
+    return tuple(CardLine(f"•••• {each.last4}", each.amount) for each in used)
 
 
 def _taxes(order: Order, rows: list[OrderLine]) -> tuple[TaxLine, ...]:

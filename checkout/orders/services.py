@@ -13,6 +13,7 @@ from django.conf import settings
 from cart.queries import PricedCart, PricedLine
 from catalog.stock.services import Wanted, allocate, release, ship
 from checkout.orders import states
+from checkout.orders.cards import free_cards, hold_cards
 from checkout.orders.discounts import free_voucher, freeze_discount
 from checkout.orders.models import Fulfillment, Order, OrderEvent, OrderLine, OrderNumber
 from store.accounts.models import Address
@@ -47,7 +48,7 @@ def create_order(*, priced: PricedCart, buyer: Buyer, status: str = states.UNCON
     """Freeze prices, write the order with its lines and promise the stock; in a transaction.
 
     As a draft it is what a checkout is paid for before it is placed, and seen by nobody.
-    Raises Conflict (insufficient_stock, voucher_not_applicable).
+    Raises Conflict (insufficient_stock, voucher_not_applicable, gift_card_changed).
     """
     order_key = uuid.uuid4()
     order = Order.objects.create(
@@ -67,6 +68,7 @@ def create_order(*, priced: PricedCart, buyer: Buyer, status: str = states.UNCON
         **_amounts(priced),
     )
     freeze_discount(order, priced)
+    hold_cards(order, priced)
     lines = [_line(order, place, line) for place, line in enumerate(priced.lines)]
     OrderLine.objects.bulk_create(lines)
     allocate(
@@ -109,6 +111,7 @@ def _amounts(priced: PricedCart) -> dict[str, Any]:
         "discount_micro": sums.discount.micro,
         "delivery_discount_micro": priced.delivery.off_micro if priced.delivery else 0,
         "exact_micro": sums.exact.micro,
+        "gift_cards_micro": sums.gift_cards.micro,
         "payable_micro": sums.payable.micro,
         "rounding_micro": sums.rounding.micro,
         "tax_micro": sums.tax.micro,
@@ -161,8 +164,9 @@ def note_event(order: Order, kind: str, *, actor: str = "system", **data: Any) -
 
 
 def release_stock(order: Order) -> None:
-    """Give back what was promised and has not left, and an unpaid order's use of a voucher."""
+    """Give back what was promised and has not left, an unpaid order's voucher and gift cards."""
     free_voucher(order)
+    free_cards(order)
     release(refs=[str(key) for key in order.lines.values_list("pk", flat=True)])
 
 

@@ -39,6 +39,15 @@ def line_pictures(lines: Sequence[PricedLine]) -> dict[int, Picture]:
     return chosen
 
 
+def card_note(cart: PricedCart) -> str:
+    """Why something stays on the cart's gift cards, in a sentence; "" when nothing does."""
+    stays = cart.stays_on_cards
+    if not stays:
+        return ""
+    least = Money.from_minor(Minor(cart.channel.minimum_charge_minor, stays.currency))
+    return f"The smallest charge is {least.format()}, so {stays.format()} stays on your gift card."
+
+
 class CartLineDrop(Drop):
     """`line_item` of a cart; `key` names it in forms, `error` says why it cannot be bought.
 
@@ -114,6 +123,9 @@ class CartDrop(Drop):
             "promo_waits",
             "promo_typed",
             "promo_error",
+            "gift_cards",
+            "gift_card_amount",
+            "gift_card_note",
             "tax_price",
             "taxes_included",
             "exact_total",
@@ -177,7 +189,7 @@ class CartDrop(Drop):
         if self._priced:
             return self._priced.totals
         nothing = Money.zero(self._channel.currency)
-        return Totals(nothing, nothing, nothing, nothing, nothing, nothing, nothing)
+        return Totals(*[nothing] * 8)
 
     @property
     def items_subtotal_price(self) -> int | Decimal:
@@ -219,6 +231,29 @@ class CartDrop(Drop):
         """Whether it waits for a delivery to be chosen."""
         voucher = self._priced.voucher if self._priced else None
         return bool(voucher and voucher.waits)
+
+    @property
+    def gift_cards(self) -> list[dict[str, object]]:
+        """The gift cards put in: `key` names one in forms, `note` says why it pays nothing."""
+        return [
+            {
+                "key": str(card.card_id),
+                "title": card.name,
+                "amount": cents(card.amount.micro),
+                "note": card.note,
+            }
+            for card in (self._priced.cards if self._priced else ())
+        ]
+
+    @property
+    def gift_card_amount(self) -> int | Decimal:
+        """What gift cards pay."""
+        return cents(self._totals.gift_cards.micro)
+
+    @property
+    def gift_card_note(self) -> str:
+        """Why something stays on the cards, in a sentence."""
+        return card_note(self._priced) if self._priced else ""
 
     @property
     def tax_price(self) -> int | Decimal:

@@ -113,6 +113,7 @@ class OrderDrop(Drop):
             "total_discounts",
             "cart_level_discount_applications",
             "discount_applications",
+            "gift_cards",
             "tax_price",
             "taxes_included",
             "shipping_title",
@@ -180,6 +181,13 @@ class OrderDrop(Drop):
         ]
 
     discount_applications = cart_level_discount_applications
+
+    @property
+    def gift_cards(self) -> list[dict[str, object]]:
+        """What gift cards pay."""
+        return [
+            {"title": card.label, "amount": cents(card.amount.micro)} for card in self._slip.cards
+        ]
 
     @property
     def tax_price(self) -> int | Decimal:

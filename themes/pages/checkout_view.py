@@ -17,7 +17,7 @@ from checkout.payments.services import offered
 from checkout.session.services import CONSENT_TEXT
 from store.kernel.money import total
 from themes.drops.amounts import printed_tax
-from themes.drops.carts import line_pictures
+from themes.drops.carts import card_note, line_pictures
 from themes.pages.checkout_form import Draft, address_fields, as_field, needs_address
 from themes.pages.frame import image_url
 from themes.pages.promo import FIELD, Typed
@@ -159,6 +159,8 @@ def summary(checkout: Checkout) -> dict[str, Any]:
         "discount_label": priced.cart.voucher_code,
         "tax_text": printed_tax(sums.tax).format() if sums.tax else "",
         "tax_label": "Tax included",
+        "cards": [(card.name, f"−{card.amount.format()}") for card in priced.cards if card.amount],
+        "card_note": card_note(priced),
         "rounding_text": f"−{sums.rounding.format()}" if sums.rounding else "",
         "total_text": f"{sums.payable.format()} {sums.payable.currency}",
         "minimum_text": _minimum(checkout),
@@ -180,6 +182,7 @@ def _promo(checkout: Checkout, typed: Typed) -> dict[str, Any]:
         "code": priced.cart.voucher_code,
         "problem": priced.voucher_problem,
         "waits": bool(priced.voucher and priced.voucher.waits),
+        "cards": [(str(card.card_id), card.name, card.note) for card in priced.cards],
         "typed": typed.text,
         "error": typed.error,
     }

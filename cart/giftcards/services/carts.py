@@ -12,6 +12,7 @@ from cart.giftcards.queries import balances, by_code, problem_of
 from cart.models import Cart
 from store.kernel.clock import now
 from store.kernel.errors import Conflict
+from store.kernel.ids import uuid_pk
 
 MAX_CARDS = 10
 
@@ -40,7 +41,7 @@ def attach(*, cart: Cart, code: str, email: str | None = None) -> bool:
 
 
 def detach(*, cart: Cart, code: str = "", card_id: uuid.UUID | None = None) -> bool:
-    """Take a card out by its code, its last four characters or its key; False when it is not in.
+    """Take a card out by its code, last four characters or key; False when it is not in.
 
     Raises Conflict (cart_closed).
     """
@@ -54,11 +55,11 @@ def detach(*, cart: Cart, code: str = "", card_id: uuid.UUID | None = None) -> b
         return bool(rows.delete()[0])
 
 
-def _named(code: str) -> list[uuid.UUID]:
-    """A shopper may name the card by what the page shows of it."""
-    card = by_code(code)
-    if card is not None:
-        return [card.pk]
+def _named(code: str) -> list[uuid.UUID | None]:
+    """A shopper may name the card by what the page shows of it, a page by its key."""
+    card, key = by_code(code), uuid_pk(code)
+    if card is not None or key is not None:
+        return [card.pk if card is not None else key]
     last4 = code.replace("•", "").strip().upper()
     return list(GiftCard.objects.filter(last4=last4).values_list("pk", flat=True)[:50])
 

@@ -6,7 +6,7 @@ Every step is a transfer between accounts that cannot go below zero, in the call
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -18,7 +18,8 @@ from store.kernel.actor import SYSTEM
 from store.kernel.clock import now
 from store.kernel.errors import Conflict
 from store.kernel.money import Money
-from store.ledger.services import Account, open_account, post, reverse
+from store.ledger.queries import transfers_of
+from store.ledger.services import Account, open_account, post
 
 
 def hold(
@@ -28,8 +29,11 @@ def hold(
     cart_key: uuid.UUID,
     amount: Money,
     kind: str = GiftCardUse.CART,
+    at: datetime | None = None,
 ) -> GiftCardUse:
     """Keep `amount` of a card back for something to be paid, once; decided by one UPDATE.
+
+    `at` is when, for uses that are shown in an order of their own.
 
     Raises Conflict (gift_card_changed): it was stopped, has expired, is in use elsewhere by the
     gateway, or holds less by now.
@@ -45,7 +49,7 @@ def hold(
                     cart_key=cart_key,
                     kind=kind,
                     amount_micro=amount.micro,
-                    created_at=now(),
+                    created_at=at or now(),
                 )
         except IntegrityError as error:
             raise _changed() from error
@@ -65,53 +69,97 @@ def hold(
     return use
 
 
-def take(*, payable_key: uuid.UUID, buyer: Account, ref: str, order_number: int) -> Money:
-    """The order is paid: what was held clears the buyer's account; answers how much that was.
+def capture(*, payable_key: uuid.UUID) -> bool:
+    """What is held stays with what it is held for, and nothing can take it away any more.
 
-    `buyer` is the order's receivable, `ref` the order's name in the books. Once per use.
+    False when nothing is held (any more).
     """
-    taken = Money.zero(buyer.currency)
-    for use in _of(payable_key, GiftCardUse.HELD):
-        if not _move(use, GiftCardUse.TAKEN, [GiftCardUse.HELD]):
+    rows = GiftCardUse.objects.filter(payable_key=payable_key, state=GiftCardUse.HELD)
+    return bool(rows.update(state=GiftCardUse.TAKEN, updated_at=now()))
+
+
+def settle(
+    *,
+    payable_key: uuid.UUID,
+    order_key: uuid.UUID,
+    buyer: Account,
+    order_number: int,
+    amount: Money | None = None,
+) -> Money:
+    """The order is paid: what was kept back clears `buyer`, the order's receivable; once.
+
+    `amount`: not all of it, of a single card. Answers how much was booked.
+    """
+    booked = Money.zero(buyer.currency)
+    for use in _open(payable_key):
+        part = Money(use.amount_micro, buyer.currency) if amount is None else amount
+        fresh = {"settled_micro": part.micro, "order_key": order_key, "state": GiftCardUse.TAKEN}
+        if use.settled_micro or not _change(use, **fresh):
             continue
-        amount = Money(use.amount_micro, buyer.currency)
         _, held = _accounts(use, buyer.currency)
-        post(
-            debit=held,
-            credit=buyer,
-            amount=amount,
-            kind="settle",
-            ref=ref,
-            key=f"{ref}:{_ref(use)}",
-        )
-        _note(use, "used_in_order", order_number)
-        taken += amount
-    return taken
+        ref = _ref(use)
+        post(debit=held, credit=buyer, amount=part, kind="settle", ref=ref, key=f"{ref}:settle")
+        _note(use, "used_in_order", part, order_number)
+        booked += part
+    return booked
 
 
-def give_back(*, payable_key: uuid.UUID, order_number: int | None = None) -> Money | None:
-    """Put back what was held or taken, each once and never more; None when there was nothing.
+def give_back(
+    *,
+    payable_key: uuid.UUID,
+    amount: Money | None = None,
+    order_number: int | None = None,
+    key: str = "all",
+) -> Money | None:
+    """Put value back on its card, never more than was kept back; None when there was nothing.
 
-    What was taken must have been reversed in the order's books before.
+    `amount`: only so much, of a single card, once per `key`. What was settled comes out of the
+    order's receivable again: give it back before the order's own bookings are reversed.
     """
     returned: Money | None = None
-    for use in _of(payable_key, GiftCardUse.HELD, GiftCardUse.TAKEN):
-        was_taken = use.state == GiftCardUse.TAKEN
-        if not give_back_one(use=use):
+    for use in _open(payable_key):
+        back = Money(use.amount_micro, use.card.currency) if amount is None else amount
+        if not _give_back(use, back, key, order_number):
             continue
-        if was_taken:
-            _note(use, "refunded_in_order", order_number)
-        amount = Money(use.amount_micro, use.card.currency)
-        returned = amount if returned is None else returned + amount
+        returned = back if returned is None else returned + back
     return returned
 
 
-def give_back_one(*, use: GiftCardUse) -> bool:
-    """Put one use's value back on its card; False when that was done before."""
+def _give_back(use: GiftCardUse, back: Money, key: str, order_number: int | None) -> bool:
+    settled, whole = use.settled_micro, use.amount_micro
+    unsettled = Money(max(0, back.micro - (whole - settled)), back.currency)
+    fresh: dict[str, object] = {"settled_micro": settled - unsettled.micro}
+    if back.micro == whole:
+        fresh["state"] = GiftCardUse.RETURNED
+    elif 0 < back.micro < whole:
+        fresh["amount_micro"] = whole - back.micro
+    else:
+        return False
+    order_key, ref = use.order_key, _ref(use)
+    if transfers_of(ref).filter(key=f"{ref}:back:{key}").exists():
+        return False
     with transaction.atomic():
-        if not _move(use, GiftCardUse.RETURNED, [GiftCardUse.HELD, GiftCardUse.TAKEN]):
+        if not _change(use, **fresh):
             return False
-        reverse(ref=_ref(use), key=f"{_ref(use)}:back")
+        value, held = _accounts(use, back.currency)
+        if unsettled:
+            post(
+                debit=_receivable(order_key, back.currency),
+                credit=held,
+                amount=unsettled,
+                kind="gift_card_back",
+                ref=ref,
+                key=f"{ref}:unsettle:{key}",
+            )
+            _note(use, "refunded_in_order", unsettled, order_number)
+        post(
+            debit=held,
+            credit=value,
+            amount=back,
+            kind="gift_card_back",
+            ref=ref,
+            key=f"{ref}:back:{key}",
+        )
     return True
 
 
@@ -122,18 +170,29 @@ def _good(card_id: uuid.UUID, today: date) -> bool:
     return bool(rows.update(last_used_at=now()))
 
 
-def _move(use: GiftCardUse, state: str, sources: list[str]) -> bool:
-    rows = GiftCardUse.objects.filter(pk=use.pk, state__in=sources)
-    moved = rows.update(state=state, updated_at=now())
-    if moved:
-        use.state = state
-    return bool(moved)
-
-
-def _of(payable_key: uuid.UUID, *states: str) -> list[GiftCardUse]:
-    rows = GiftCardUse.objects.filter(payable_key=payable_key, state__in=states)
+def _open(payable_key: uuid.UUID) -> list[GiftCardUse]:
+    rows = GiftCardUse.objects.filter(payable_key=payable_key)
+    rows = rows.exclude(state=GiftCardUse.RETURNED).select_related("card")
     # Always in one order, so that two orders with the same cards cannot lock each other out.
-    return list(rows.select_related("card").order_by("card_id", "pk"))
+    return list(rows.order_by("card_id", "pk"))
+
+
+def _change(use: GiftCardUse, **fresh: object) -> bool:
+    """Write, if the row is still the one that was read."""
+    rows = GiftCardUse.objects.filter(
+        pk=use.pk,
+        state=use.state,
+        amount_micro=use.amount_micro,
+        settled_micro=use.settled_micro,
+    )
+    return bool(rows.update(updated_at=now(), **fresh))
+
+
+def _receivable(order_key: uuid.UUID | None, currency: str) -> Account:
+    """What the order's buyer owes; it was opened when the sale was booked."""
+    return open_account(
+        kind="receivable", owner=str(order_key), currency=currency, normal="D", guarded=True
+    )
 
 
 def _accounts(use: GiftCardUse, currency: str) -> tuple[Account, Account]:
@@ -148,14 +207,14 @@ def _ref(use: GiftCardUse) -> str:
     return f"gift_card_use:{use.pk}"
 
 
-def _note(use: GiftCardUse, kind: str, number: int | None) -> None:
+def _note(use: GiftCardUse, kind: str, amount: Money, number: int | None) -> None:
     note_event(
         use.card,
         kind,
         actor=SYSTEM,
-        order_key=str(use.payable_key),
+        order_key=str(use.order_key or use.payable_key),
         order_number=number,
-        amount_micro=use.amount_micro,
+        amount_micro=amount.micro,
     )
 
 

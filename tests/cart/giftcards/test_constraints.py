@@ -55,6 +55,16 @@ CASES: dict[str, tuple[Any, dict[str, Any], str | None]] = {
         {"id": uuid.UUID(int=1), "kind": "cart", "state": "lost"},
         "gift_card_use_state",
     ),
+    "use settled": (
+        _use,
+        {"id": uuid.UUID(int=1), "kind": "cart", "settled_micro": 1},
+        "gift_card_use_settled",
+    ),
+    "use settled 2": (
+        _use,
+        {"id": uuid.UUID(int=1), "kind": "cart", "state": "taken", "settled_micro": 1_000_001},
+        "gift_card_use_settled",
+    ),
     "use kind": (_use, {"id": uuid.UUID(int=1), "kind": "theft"}, "gift_card_use_kind"),
 }
 

@@ -26,7 +26,7 @@ def code() -> str:
 
 
 def test_a_code_is_used_and_taken_off_on_the_cart(client: Client, shop: Counter) -> None:
-    assert "Have a promo code?" in words(client.get("/cart").content)
+    assert "Have a gift card or promo code?" in words(client.get("/cart").content)
     answer = client.post("/cart", {"promo_code": " ten ", "apply_promo": "1"})
     assert answer.headers["Location"] == "/cart"
     text = words(client.get("/cart").content)
