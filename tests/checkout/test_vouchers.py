@@ -12,7 +12,7 @@ from django.db.models import F
 from cart.models import Cart
 from cart.vouchers.models import Voucher, VoucherUse
 from checkout.apply import apply, cancel_unpaid
-from checkout.complete import complete, load, place
+from checkout.complete import complete, drop_draft, load, new_draft, place
 from checkout.desk import cancel, mark_paid
 from checkout.gateways.base import Outcome, Result
 from checkout.orders import states
@@ -270,3 +270,22 @@ def test_a_second_code_replaces_the_first_order(channel: Channel, basket: Sample
         complete(cart_key=basket.cart.pk, ask_consent=True, ask_billing=False, shown=usd("64.21"))
     assert (refused.value.code, refused.value.params["payable"]) == ("price_changed", "58.31")
     assert used() == 0
+
+
+def test_a_checkout_that_is_being_paid_holds_the_use_until_it_is_dropped(
+    channel: Channel, basket: Sample
+) -> None:
+    voucher(channel, "ONE", percent=10, usage_limit=1, single_use=True, once_per_customer=True)
+    add_code(cart=basket.cart, code="ONE")
+    with transaction.atomic():
+        draft = new_draft(load(basket.cart))
+    assert (draft.status, draft.payable_micro, used()) == (states.DRAFT, 58_310_000, 1)
+    assert load(basket.cart).priced.voucher_problem == ""
+    other = sample(channel).cart
+    with pytest.raises(DomainError) as refused:
+        add_code(cart=other, code="ONE")
+    assert refused.value.code == "invalid"
+    with transaction.atomic():
+        drop_draft(basket.cart.pk)
+    assert (used(), VoucherUse.objects.count()) == (0, 0)
+    assert run(AUDITS) == []
