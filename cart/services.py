@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from cart.keeping import keep_goods, keep_if_possible, let_go
 from cart.models import Cart, CartLine
 from cart.queries import line_problem
 from catalog.offers.models import Offer
@@ -55,15 +56,17 @@ def add_line(*, cart: Cart, variant_id: int, quantity: int, tip: Money | None = 
         _refuse_problem(item, wanted)
         if line is None:
             _refuse_too_many(cart)
-            return CartLine.objects.create(
+            line = CartLine.objects.create(
                 cart=cart,
                 variant_id=variant_id,
                 quantity=wanted,
                 tip_micro=tip_micro,
                 created_at=now(),
             )
-        CartLine.objects.filter(pk=line.pk).update(quantity=wanted, tip_micro=tip_micro)
-        line.quantity, line.tip_micro = wanted, tip_micro
+        else:
+            CartLine.objects.filter(pk=line.pk).update(quantity=wanted, tip_micro=tip_micro)
+            line.quantity, line.tip_micro = wanted, tip_micro
+        keep_goods(cart)
         return line
 
 
@@ -110,6 +113,7 @@ def put_lines(*, cart: Cart, wanted: Sequence[Wanted], replace: bool = False) ->
         CartLine.objects.bulk_create(fresh)
         known = [row for row in rows if row.variant_id in lines]
         CartLine.objects.bulk_update(known, ["quantity", "tip_micro"])
+        keep_goods(cart)
 
 
 def _merged(wanted: Sequence[Wanted], replace: bool) -> list[Wanted]:
@@ -173,6 +177,7 @@ def set_quantity(*, cart: Cart, line: CartLine, quantity: int) -> None:
         if wanted > line.quantity:
             _refuse_problem(item, wanted)
         changed = CartLine.objects.filter(pk=line.pk, cart=cart).update(quantity=wanted)
+        keep_goods(cart)
     if not changed:
         raise NotFound("not_found", "This line is no longer in the cart.", "lines")
 
@@ -182,6 +187,7 @@ def remove_line(*, cart: Cart, line: CartLine) -> None:
     with transaction.atomic():
         _lock(cart)
         CartLine.objects.filter(pk=line.pk, cart=cart).delete()
+        keep_goods(cart)
 
 
 def find_line(
@@ -238,8 +244,10 @@ def merge(*, guest: Cart, user: User) -> Cart:
     with transaction.atomic():
         for cart in sorted([guest, own], key=lambda each: each.pk):
             _lock(cart)
+        let_go(guest)
         for line in guest.lines.all():
             _adopt(own, line)
+        keep_if_possible(own)
         if guest.voucher_code:  # the code that was typed last
             keep_code(cart=own, code=guest.voucher_code)
         Cart.objects.filter(pk=guest.pk).update(closed_at=now())

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from catalog.models.variant import Variant
-from catalog.stock.models import Reservation, Stock
+from catalog.stock.models import Allocation, Reservation, Stock
 from store.kernel.clock import now
 from store.kernel.errors import Conflict
 
@@ -18,16 +18,18 @@ def reserve(*, holder: str, wanted: Mapping[int, int], until: datetime) -> None:
     """Keep just these quantities (by variant id) for a cart, all or nothing; ends at `until`.
 
     In the transaction that changes the cart and has locked it. Goods that are not counted, or sold
-    beyond stock, need no keeping. Raises Conflict insufficient_stock (params: variants).
+    beyond stock, need no keeping; nor do those that are promised to it already.
+    Raises Conflict insufficient_stock (params: variants).
     """
     flags = Variant.objects.filter(pk__in=wanted, track_stock=True, sell_when_out=False)
     counted = set(flags.values_list("id", flat=True))
     short: list[int] = []
     with transaction.atomic():
-        held = _held(holder, until)
+        held, promised = _held(holder, until), _promised(holder)
         # One order of variants for everybody, as when goods are promised to orders.
         for variant_id in sorted(held.keys() | counted):
-            quantity = wanted.get(variant_id, 0) if variant_id in counted else 0
+            asked = wanted.get(variant_id, 0) if variant_id in counted else 0
+            quantity = max(asked - promised.get(variant_id, 0), 0)
             rows = held.get(variant_id, [])
             if sum(row.quantity for row in rows) == quantity:
                 continue
@@ -58,6 +60,15 @@ def reclaim(*, stock_id: int | None = None) -> int:
         return sum(
             _drop(row) for row in rows.select_for_update(skip_locked=True).order_by("stock_id")
         )
+
+
+def _promised(holder: str) -> dict[int, int]:
+    """What is promised to the cart's own order or draft, by variant id."""
+    rows = Allocation.objects.filter(holder=holder, state=Allocation.OPEN)
+    found: dict[int, int] = {}
+    for variant_id, quantity in rows.values_list("stock__variant_id", "quantity"):
+        found[variant_id] = found.get(variant_id, 0) + quantity
+    return found
 
 
 def _held(holder: str, until: datetime) -> dict[int, list[Reservation]]:

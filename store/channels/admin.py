@@ -14,7 +14,7 @@ from store.admin.fields import AmountField, CountriesField, PairsField, country_
 from store.admin.forms import DeskForm
 from store.admin.panels import link
 from store.channels import services
-from store.channels.models import Channel, Shop
+from store.channels.models import MOST_KEEP_MINUTES, Channel, Shop
 from store.channels.queries import shop
 from store.kernel.actor import MANAGE_SETTINGS, Actor
 from store.kernel.money import Minor, Money
@@ -58,6 +58,15 @@ class ShopForm(DeskForm):
         required=False,
         help_text="Shown to those who pay by bank transfer: account holder, IBAN, bank.",
     )
+    keep_minutes_guest = forms.IntegerField(
+        label="Minutes for guests",
+        min_value=0,
+        max_value=MOST_KEEP_MINUTES,
+        help_text="So long, nobody else can buy what lies in a cart; 0 for not at all.",
+    )
+    keep_minutes_user = forms.IntegerField(
+        label="Minutes for customers who are logged in", min_value=0, max_value=MOST_KEEP_MINUTES
+    )
 
 
 @admin.register(Shop, site=site)
@@ -70,6 +79,7 @@ class ShopAdmin(Editor[Shop]):
     parts = (
         Part("The shop", ("name", "description", "contact_email", "address")),
         Part("Bank transfer", ("bank_details",)),
+        Part("Keeping goods for carts", ("keep_minutes_guest", "keep_minutes_user")),
     )
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

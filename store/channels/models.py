@@ -6,6 +6,9 @@ from django.db import models
 
 from store.kernel.rows import bounded
 
+# A week: goods that nobody buys belong back on the shelf.
+MOST_KEEP_MINUTES = 7 * 24 * 60
+
 
 class Shop(models.Model):
     """The shop's own words; one row, id 1."""
@@ -16,10 +19,20 @@ class Shop(models.Model):
     contact_email = models.EmailField(blank=True)
     address = models.TextField(blank=True, help_text="Shown on receipts and in the footer.")
     bank_details = models.TextField(blank=True, help_text="Shown to those who pay by transfer.")
+    # For how long goods in a cart are kept from others, in minutes; 0 = not at all.
+    keep_minutes_guest = models.PositiveIntegerField(default=0)
+    keep_minutes_user = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name_plural = "shop"
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="shop_single")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="shop_single"),
+            models.CheckConstraint(
+                condition=bounded("keep_minutes_guest", 0, MOST_KEEP_MINUTES)
+                & bounded("keep_minutes_user", 0, MOST_KEEP_MINUTES),
+                name="shop_keep_minutes",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

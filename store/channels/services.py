@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import ForeignObjectRel
 
 from store.changes.services import record, snapshot
-from store.channels.models import Channel, Shop
+from store.channels.models import MOST_KEEP_MINUTES, Channel, Shop
 from store.kernel.actor import MANAGE_SETTINGS, Actor
 from store.kernel.errors import Conflict, Invalid, NotFound
 from store.kernel.rows import violation
@@ -28,6 +28,8 @@ class ShopFields(TypedDict, total=False):
     contact_email: str
     address: str
     bank_details: str
+    keep_minutes_guest: int
+    keep_minutes_user: int
 
 
 class ChannelFields(TypedDict, total=False):
@@ -44,7 +46,8 @@ class ChannelFields(TypedDict, total=False):
     private_metadata: Mapping[str, str]
 
 
-_SHOP = ("name", "description", "contact_email", "address", "bank_details")
+_KEEP = ("keep_minutes_guest", "keep_minutes_user")
+_SHOP = ("name", "description", "contact_email", "address", "bank_details", *_KEEP)
 _CHANNEL = (
     "name",
     "currency",
@@ -67,7 +70,10 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def save_shop(*, fields: ShopFields, actor: Actor) -> Shop:
     """Change the shop's words; raises Refused, Invalid (the fields)."""
     actor.require(MANAGE_SETTINGS)
-    values = {name: _text(name, value) for name, value in dict(fields).items()}
+    values = {
+        name: _minutes(name, value) if name in _KEEP else _text(name, value)
+        for name, value in dict(fields).items()
+    }
     with transaction.atomic():
         shop, _ = Shop.objects.get_or_create(pk=1)
         before = snapshot(shop, _SHOP)
@@ -77,6 +83,13 @@ def save_shop(*, fields: ShopFields, actor: Actor) -> Shop:
         after = snapshot(shop, _SHOP)
         record(actor=actor, verb="shop_changed", kind="shop", key=1, before=before, after=after)
     return shop
+
+
+def _minutes(name: str, value: object) -> int:
+    if not isinstance(value, int) or not 0 <= value <= MOST_KEEP_MINUTES:
+        message = f"Enter 0 to {MOST_KEEP_MINUTES:,} minutes."
+        raise Invalid("invalid", message, name)
+    return value
 
 
 def create_channel(*, slug: str, currency: str, fields: ChannelFields, actor: Actor) -> Channel:

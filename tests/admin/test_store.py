@@ -36,12 +36,15 @@ def test_the_shops_words(desk: Client) -> None:
     Shop.objects.get_or_create(pk=1)
     url = at("channels_shop_changelist")
     assert send(desk, url, name="Two Pence", bank_details="Bank\nIBAN 12").status_code == 302
+    assert send(desk, url, keep_minutes_guest="20").status_code == 302
+    assert Shop.objects.get().keep_minutes_guest == 20
+    assert send(desk, url, keep_minutes_user="20000").status_code == 422
     assert (shop().name, shop().bank_details) == ("Two Pence", "Bank\nIBAN 12")
     answer = send(desk, url, name="", description="Kept here")
     assert answer.status_code == 422
     assert b"Kept here" in answer.content
     assert send(desk, url, contact_email="no address").status_code == 422
-    assert Change.objects.filter(kind="shop").count() == 1
+    assert Change.objects.filter(kind="shop").count() == 2
 
 
 def test_a_channels_smallest_charge_and_countries(desk: Client, channel: Channel) -> None:

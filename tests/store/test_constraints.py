@@ -117,6 +117,11 @@ CASES: dict[str, tuple[Make, dict[str, Any], str | None]] = {
     "rendition_once": (_rendition, {}, None),
     "media_remoteimage.url": (lambda: RemoteImage.objects.create(url="http://a/b"), {}, None),
     "shop_single": (lambda: Shop.objects.create(pk=1), {"id": 2}, "shop_single"),
+    "shop_keep_minutes": (
+        lambda: Shop.objects.create(pk=1),
+        {"keep_minutes_user": 10_081},
+        "shop_keep_minutes",
+    ),
     "channels_channel.slug": (lambda: Channel.objects.create(slug="c", currency="USD"), {}, None),
     "channel_currency_code": (
         lambda: Channel.objects.create(slug="c", currency="USD"),
