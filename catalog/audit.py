@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
+from itertools import islice
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -11,8 +13,15 @@ from catalog.digital.models import DigitalFile
 from catalog.digital.storage import is_there
 from catalog.models.category import Category
 from catalog.offers.models import Listing, Offer
+from catalog.offers.terms import reduced_terms, same, terms_of
+from catalog.promotions.models import Promotion
+from catalog.promotions.queries import rewards
+from catalog.services.promotion_prices import DUE, MEMBERS, PRICES
 from catalog.stock.models import Allocation, Movement, Reservation, Stock
 from store.audit.registry import Finding, audit
+from store.channels.models import Channel
+from store.kernel.clock import now
+from store.outbox.models import Event
 
 
 @audit("stock")
@@ -53,6 +62,33 @@ def offers() -> Iterable[Finding]:
     for row in listings.exclude(strange).exclude(offer__version=F("newest")).order_by("id"):
         told = f"points to version {row.offer.version}, the newest is {row.newest}"
         yield Finding("offers", f"listing {row.pk}", told)
+
+
+@audit("promotions")
+def promotions() -> Iterable[Finding]:
+    """Each price is the owner's after the best promotion of now; what waits for the worker may."""
+    yield from _late()
+    waiting = Event.objects.filter(kind__in=[DUE, MEMBERS, PRICES], handled_at=None)
+    if waiting.exists() or Promotion.objects.filter(due_at__lte=now()).exists():
+        return
+    for channel in Channel.objects.order_by("pk"):
+        rows = Listing.objects.filter(channel=channel).select_related("own__variant", "offer")
+        left = rows.order_by("pk").iterator(chunk_size=500)
+        while batch := list(islice(left, 500)):
+            found = rewards([row.variant_id for row in batch], channel=channel)
+            for row in batch:
+                own = terms_of(row.own, channel.currency)
+                due = reduced_terms(own, found.get(row.variant_id, []))
+                if row.own.reduced_by is not None or not same(row.offer, due):
+                    told = f"sold for {row.offer.unit_micro}, should be {due.unit.micro} micros"
+                    yield Finding("promotions", f"listing {row.pk}", told)
+
+
+def _late() -> Iterable[Finding]:
+    """Starts and ends are seen within a minute, where a worker runs."""
+    late = Promotion.objects.filter(due_at__lte=now() - timedelta(minutes=5))
+    for row in late.order_by("pk"):
+        yield Finding("promotions", f"promotion {row.pk}", f"waits since {row.due_at}")
 
 
 @audit("digital files")

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "catalog",
     "catalog.stock",
     "catalog.search",
+    "catalog.promotions",
     "catalog.offers",
     "catalog.digital",
     "catalog.content",

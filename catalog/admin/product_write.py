@@ -16,7 +16,7 @@ from catalog.digital.storage import keep
 from catalog.models.collection import Collection, CollectionProduct
 from catalog.models.product import Product
 from catalog.models.variant import Variant
-from catalog.offers.queries import current
+from catalog.offers.queries import owned
 from catalog.offers.services import publish, withdraw
 from catalog.services import collections, images, products, variants
 from catalog.stock.services import set_quantity
@@ -127,7 +127,7 @@ def _write_offer(variant: Variant, data: dict[str, Any], channel: Channel, actor
     if data["price"] is None:
         withdraw(variant=variant, channel=channel, actor=actor)
         return
-    sold = current([variant.pk], channel=channel).get(variant.pk)
+    sold = owned([variant.pk], channel=channel).get(variant.pk)
     publish(
         variant=variant,
         channel=channel,

@@ -15,7 +15,7 @@ from catalog.digital.queries import files_of
 from catalog.models.product import Product, TypeAttribute
 from catalog.models.variant import Variant
 from catalog.offers.models import Offer
-from catalog.offers.queries import current
+from catalog.offers.queries import owned
 from catalog.queries.assigned import Answered, of_variants
 from catalog.queries.options import option_rows
 from catalog.stock.models import Stock, Warehouse
@@ -212,7 +212,7 @@ def _setting(product: Product, variants: list[Variant], channel: Channel) -> Set
 
 def _start(variants: list[Variant], channel: Channel, setting: Setting) -> list[dict[str, Any]]:
     ids = [variant.pk for variant in variants]
-    offers, options = current(ids, channel=channel), option_rows(ids)
+    offers, options = owned(ids, channel=channel), option_rows(ids)
     stocks: dict[int, dict[str, int]] = {}
     for row in Stock.objects.filter(variant__in=ids):
         stocks.setdefault(row.variant_id, {})[f"stock_{row.warehouse_id}"] = row.quantity

@@ -15,7 +15,8 @@ from catalog.models.collection import Collection, CollectionListing
 from catalog.models.listing import ProductListing
 from catalog.models.product import Product
 from catalog.models.variant import Variant
-from catalog.offers.services import Terms, publish_many
+from catalog.offers.services import publish_many
+from catalog.offers.terms import Terms
 from catalog.services import collections, products
 from store.channels.models import Channel
 from store.channels.services import create_channel

@@ -17,7 +17,8 @@ from catalog.models.category import Category
 from catalog.models.product import Product, ProductType
 from catalog.models.tax import TaxClass
 from catalog.models.variant import Variant
-from catalog.offers.services import Terms, publish_many
+from catalog.offers.services import publish_many
+from catalog.offers.terms import Terms
 from catalog.services import products
 from catalog.services.variant_sets import NewVariant, create_many
 from catalog.stock.models import Warehouse

@@ -30,6 +30,8 @@ class Offer(models.Model):
     minor_unit_micro = models.PositiveIntegerField()
     suggestions_micro = models.JSONField(default=list, blank=True)
     tax_class = models.ForeignKey(TaxClass, null=True, on_delete=models.PROTECT)
+    # The promotion's rule that made the price, which the rule need not outlive; null = the owner.
+    reduced_by = models.BigIntegerField(null=True)
     valid_from = models.DateTimeField(default=now)
 
     class Meta:
@@ -60,11 +62,15 @@ class Offer(models.Model):
 
 
 class Listing(models.Model):
-    """Which version is current for a variant in a channel; no row = not for sale there."""
+    """Which version is current for a variant in a channel; no row = not for sale there.
+
+    `own` is the version that the owner made; `offer` is the same, or what a promotion makes of it.
+    """
 
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="offer_listings")
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+")
+    own = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         db_table = "offers_listing"

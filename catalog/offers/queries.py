@@ -14,6 +14,12 @@ def current(variant_ids: Iterable[int], *, channel: Channel) -> dict[int, Offer]
     return {row.variant_id: row.offer for row in listings.select_related("offer")}
 
 
+def owned(variant_ids: Iterable[int], *, channel: Channel) -> dict[int, Offer]:
+    """As current(), but what the owner asks for, whatever a promotion makes of it."""
+    listings = Listing.objects.filter(variant_id__in=list(variant_ids), channel=channel)
+    return {row.variant_id: row.own for row in listings.select_related("own__tax_class")}
+
+
 def history(variant_id: int, *, channel: Channel) -> list[Offer]:
     """All versions of a variant's offer, newest first."""
     return list(Offer.objects.filter(variant_id=variant_id, channel=channel).order_by("-version"))

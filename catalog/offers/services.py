@@ -1,9 +1,11 @@
-"""Publishing offers: a new immutable version whenever what a variant is sold as changes."""
+"""Publishing offers: a new immutable version whenever what a variant is sold as changes.
+
+The owner's own terms and what a promotion makes of them are versions both; the listing names both.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,30 +13,17 @@ from django.db import IntegrityError, transaction
 from catalog.models.tax import TaxClass
 from catalog.models.variant import Variant
 from catalog.offers.models import Listing, Offer
-from catalog.offers.queries import current
+from catalog.offers.terms import Terms, check_terms, reduced_terms, same, terms_of
+from catalog.promotions.queries import rewards
 from store.changes.services import record
 from store.channels.models import Channel
-from store.kernel.actor import MANAGE_PRODUCTS, Actor
-from store.kernel.errors import Conflict, Invalid
+from store.kernel.actor import MANAGE_PRODUCTS, SYSTEM, Actor
+from store.kernel.errors import Conflict
 from store.kernel.money import Money, minor_unit
 from store.kernel.rows import violated
 from store.outbox.services import emit
 
-MAX_PRICE_MICRO = 10**13
-MAX_SUGGESTIONS = 6
 TRIES = 20
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a variant is sold as: kind, unit price, price before a sale, suggestions, tax class."""
-
-    variant: Variant
-    kind: str
-    unit: Money
-    undiscounted: Money | None = None
-    suggestions: tuple[Money, ...] = ()
-    tax_class: TaxClass | None = None
 
 
 def publish(
@@ -50,8 +39,8 @@ def publish(
 ) -> Offer:
     """Sell a variant in a channel on these terms; a new version only when something differs.
 
-    For a tip `unit` is the minimum. Raises Refused, Invalid (kind, price, undiscounted,
-    suggestions).
+    For a tip `unit` is the minimum. Answers the current offer: a promotion may have reduced it.
+    Raises Refused, Invalid (kind, price, undiscounted, suggestions).
     """
     terms = Terms(variant, kind, unit, undiscounted, tuple(suggestions), tax_class)
     offers = publish_many(terms=[terms], channel=channel, actor=actor)
@@ -63,15 +52,21 @@ def publish_many(*, terms: Sequence[Terms], channel: Channel, actor: Actor) -> d
     actor.require(MANAGE_PRODUCTS)
     for each in terms:
         check_terms(each, channel.currency)
-    ids = [each.variant.pk for each in terms]
     with transaction.atomic():
-        sold = current(ids, channel=channel)
-        offers, made = _versions(terms, channel)
-        changed = [pk for pk in offers if pk in made or pk not in sold]
-        if changed:
-            _list(channel, [offers[pk] for pk in changed])
-            _tell(terms, changed, sold, offers, actor)
-    return offers
+        held = _held([each.variant.pk for each in terms], channel)
+        return _sell(terms, held, channel, actor, verb="offers_published")
+
+
+def reprice(*, variant_ids: Iterable[int], channel: Channel) -> int:
+    """Sell these variants at the owner's price after the best promotion of this moment.
+
+    In the caller's transaction, where there is one. Answers how many prices changed.
+    """
+    with transaction.atomic():
+        held = _held(variant_ids, channel)
+        terms = [terms_of(row.own, channel.currency) for row in held.values()]
+        offers = _sell(terms, held, channel, SYSTEM, verb="offers_repriced")
+    return sum(offers[pk].pk != row.offer_id for pk, row in held.items())
 
 
 def withdraw(*, variant: Variant, channel: Channel, actor: Actor) -> bool:
@@ -94,73 +89,90 @@ def withdraw(*, variant: Variant, channel: Channel, actor: Actor) -> bool:
     return True
 
 
-def check_terms(terms: Terms, currency: str) -> None:
-    """Raise Invalid, with its field, for terms that cannot be sold."""
-    unit = terms.unit
-    prices = [unit, *([terms.undiscounted] if terms.undiscounted else []), *terms.suggestions]
-    if any(price.currency != currency for price in prices):
-        raise Invalid("currency_mismatch", f"Prices here are in {currency}.", "price")
-    if terms.kind not in {Offer.ORDINARY, Offer.DURABLE, Offer.TIP}:
-        raise Invalid("invalid_kind", "Choose ordinary, durable or tip.", "kind")
-    if not all(0 <= price.micro <= MAX_PRICE_MICRO for price in prices):
-        raise Invalid(
-            "price_out_of_range", "Enter a price of 0 or more, up to 10,000,000.", "price"
-        )
-    if terms.kind == Offer.ORDINARY and unit.floor()[1]:
-        smallest = Money(minor_unit(currency), currency).exact()
-        message = f"An ordinary price is a multiple of {smallest} {currency}."
-        raise Invalid("price_too_fine", message, "price")
-    if terms.undiscounted is not None and not unit < terms.undiscounted:
-        message = "The price before the sale is above the price."
-        raise Invalid("undiscounted_not_above", message, "undiscounted")
-    _check_suggestions(terms)
+def _held(variant_ids: Iterable[int], channel: Channel) -> dict[int, Listing]:
+    """The listings with both offers, locked: an owner and a promotion price one after the other.
+
+    SQLite has one writer at a time, and needs no lock.
+    """
+    rows = Listing.objects.filter(variant_id__in=list(variant_ids), channel=channel)
+    locked = rows.select_for_update(of=("self",)).order_by("pk")
+    related = ("offer", "own__tax_class", "own__variant")
+    return {row.variant_id: row for row in locked.select_related(*related)}
 
 
-def _check_suggestions(terms: Terms) -> None:
-    if terms.suggestions and terms.kind != Offer.TIP:
-        raise Invalid("suggestions_without_tip", "Only a tip has suggestions.", "suggestions")
-    if len(terms.suggestions) > MAX_SUGGESTIONS:
-        message = f"Give at most {MAX_SUGGESTIONS} suggestions."
-        raise Invalid("too_many_suggestions", message, "suggestions")
-    if any(suggestion < terms.unit for suggestion in terms.suggestions):
-        message = "A suggestion is not below the smallest tip."
-        raise Invalid("suggestion_below_minimum", message, "suggestions")
+def _sell(
+    terms: Sequence[Terms],
+    held: dict[int, Listing],
+    channel: Channel,
+    actor: Actor,
+    *,
+    verb: str,
+) -> dict[int, Offer]:
+    """List the owner's terms, and what the promotions make of them; answers what is sold."""
+    found = rewards([each.variant.pk for each in terms], channel=channel)
+    sold = [reduced_terms(each, found.get(each.variant.pk, [])) for each in terms]
+    pairs = list(zip(terms, sold, strict=True))
+    fresh = [pair for pair in pairs if not _stands(held.get(pair[0].variant.pk), *pair)]
+    listed = _versions(fresh, held, channel)
+    if listed:
+        _list(channel, listed)
+        before = {pk: row.offer for pk, row in held.items()}
+        _tell([own for own, _ in fresh], before, listed, actor, verb)
+    offers = {pk: row.offer for pk, row in held.items()}
+    return offers | {pk: offer for pk, (_, offer) in listed.items()}
 
 
-def same(offer: Offer | None, terms: Terms) -> bool:
-    """Whether an offer already says these terms."""
-    if offer is None:
-        return False
-    undiscounted = terms.undiscounted.micro if terms.undiscounted else None
-    return (
-        offer.kind == terms.kind
-        and offer.unit_micro == terms.unit.micro
-        and offer.undiscounted_micro == undiscounted
-        and offer.suggestions_micro == [each.micro for each in terms.suggestions]
-        and offer.tax_class_id == (terms.tax_class.pk if terms.tax_class else None)
+def _stands(row: Listing | None, own: Terms, sold: Terms) -> bool:
+    return row is not None and same(row.own, own) and same(row.offer, sold)
+
+
+def _versions(
+    pairs: Sequence[tuple[Terms, Terms]], held: dict[int, Listing], channel: Channel
+) -> dict[int, tuple[Offer, Offer]]:
+    """The versions of the owner's terms and of what is sold, which is always the newest.
+
+    UNIQUE(variant, channel, version) decides races; who loses looks again.
+    """
+    for _ in range(TRIES):
+        newest = _newest([own.variant.pk for own, _ in pairs], channel)
+        chosen: dict[int, tuple[Offer, Offer]] = {}
+        made: list[Offer] = []
+        for own, sold in pairs:
+            row, last = held.get(own.variant.pk), newest.get(own.variant.pk)
+            mine, rows = _chosen(own, sold, row.own if row else None, last, channel)
+            chosen[own.variant.pk] = mine
+            made += rows
+        if not made or _insert(made):
+            return chosen
+    raise Conflict(
+        "offer_busy", "This price is being changed by somebody else. Try again.", "price"
     )
+
+
+def _chosen(
+    own: Terms, sold: Terms, kept: Offer | None, last: Offer | None, channel: Channel
+) -> tuple[tuple[Offer, Offer], list[Offer]]:
+    """Both versions, and which of them are new: those there are serve again where they can."""
+    number = last.version if last else 0
+    made: list[Offer] = []
+
+    def new(terms: Terms) -> Offer:
+        row = _row(terms, channel, number + len(made) + 1)
+        made.append(row)
+        return row
+
+    if own is sold:
+        offer = last if last is not None and same(last, own) else new(own)
+        return (offer, offer), made
+    mine = next((each for each in (kept, last) if each is not None and same(each, own)), None)
+    mine = mine or new(own)
+    offer = last if last is not None and not made and same(last, sold) else new(sold)
+    return (mine, offer), made
 
 
 def _newest(variant_ids: Iterable[int], channel: Channel) -> dict[int, Offer]:
     rows = Offer.objects.filter(variant_id__in=list(variant_ids), channel=channel)
     return {row.variant_id: row for row in rows.order_by("version")}
-
-
-def _versions(terms: Sequence[Terms], channel: Channel) -> tuple[dict[int, Offer], frozenset[int]]:
-    """The version of each that says its terms, and which of them are new.
-
-    UNIQUE(variant, channel, version) decides races; who loses looks again.
-    """
-    for _ in range(TRIES):
-        offers = _newest([each.variant.pk for each in terms], channel)
-        fresh = [each for each in terms if not same(offers.get(each.variant.pk), each)]
-        rows = [_row(each, channel, offers.get(each.variant.pk)) for each in fresh]
-        if not rows or _insert(rows):
-            made = {row.variant_id: row for row in rows}
-            return {**offers, **made}, frozenset(made)
-    raise Conflict(
-        "offer_busy", "This price is being changed by somebody else. Try again.", "price"
-    )
 
 
 def _insert(rows: Sequence[Offer]) -> bool:
@@ -174,50 +186,53 @@ def _insert(rows: Sequence[Offer]) -> bool:
     return True
 
 
-def _row(terms: Terms, channel: Channel, newest: Offer | None) -> Offer:
+def _row(terms: Terms, channel: Channel, version: int) -> Offer:
     return Offer(
         variant=terms.variant,
         channel=channel,
-        version=newest.version + 1 if newest else 1,
+        version=version,
         kind=terms.kind,
         unit_micro=terms.unit.micro,
         undiscounted_micro=terms.undiscounted.micro if terms.undiscounted else None,
         minor_unit_micro=minor_unit(channel.currency),
         suggestions_micro=[each.micro for each in terms.suggestions],
         tax_class=terms.tax_class,
+        reduced_by=terms.reduced_by,
     )
 
 
-def _list(channel: Channel, offers: Sequence[Offer]) -> None:
+def _list(channel: Channel, offers: dict[int, tuple[Offer, Offer]]) -> None:
     """Point the listings to these offers; a writer that came later waits for our commit."""
     Listing.objects.bulk_create(
-        [Listing(variant_id=offer.variant_id, channel=channel, offer=offer) for offer in offers],
+        [
+            Listing(variant_id=pk, channel=channel, own=own, offer=offer)
+            for pk, (own, offer) in offers.items()
+        ],
         update_conflicts=True,
         unique_fields=["variant", "channel"],
-        update_fields=["offer"],
+        update_fields=["own", "offer"],
     )
 
 
 def _tell(
     terms: Sequence[Terms],
-    changed: Sequence[int],
     before: dict[int, Offer],
-    after: dict[int, Offer],
+    after: dict[int, tuple[Offer, Offer]],
     actor: Actor,
+    verb: str,
 ) -> None:
     """One change row and one event a product, however many variants it has."""
     products: dict[int, list[int]] = {}
     for each in terms:
-        if each.variant.pk in changed:
-            products.setdefault(each.variant.product_id, []).append(each.variant.pk)
+        products.setdefault(each.variant.product_id, []).append(each.variant.pk)
     for product_id, variant_ids in products.items():
         record(
             actor=actor,
-            verb="offers_published",
+            verb=verb,
             kind="product",
             key=product_id,
             before={str(pk): _words(before[pk]) for pk in variant_ids if pk in before},
-            after={str(pk): _words(after[pk]) for pk in variant_ids},
+            after={str(pk): _words(after[pk][1]) for pk in variant_ids},
         )
         emit("product_updated", product_id)
 
@@ -231,4 +246,5 @@ def _words(offer: Offer) -> dict[str, Any]:
         "undiscounted_micro": offer.undiscounted_micro,
         "suggestions_micro": offer.suggestions_micro,
         "tax_class": offer.tax_class_id,
+        "reduced_by": offer.reduced_by,
     }

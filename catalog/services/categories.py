@@ -11,7 +11,7 @@ from django.db.models.functions import Concat, Length, Substr
 
 from catalog.models.category import Category
 from catalog.services import checks
-from catalog.services.search import later_of_category
+from catalog.services.shelving import category_moved, category_renamed
 from store.changes.services import snapshot
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
 from store.kernel.errors import Conflict, Invalid
@@ -87,7 +87,7 @@ def update(*, category: Category, fields: CategoryFields, actor: Actor) -> Categ
             Category.objects.filter(pk=category.pk).update(**values)
         category.refresh_from_db()
         if "name" in values:
-            later_of_category(category.path)
+            category_renamed(category.path)
         after = snapshot(category, names)
         checks.tell(actor, "category_updated", "category", category.pk, before, after)
     return category
@@ -118,7 +118,7 @@ def move(*, category: Category, parent: Category | None, actor: Actor) -> Catego
             path=Concat(Value(path), Substr("path", Length(Value(category.path)) + 1)),
         )
         category.refresh_from_db()
-        later_of_category(category.path)
+        category_moved(category.path)
         after = {"parent_id": category.parent_id}
         checks.tell(actor, "category_moved", "category", category.pk, before, after)
     return category
@@ -129,7 +129,7 @@ def delete(*, category: Category, actor: Actor) -> None:
     actor.require(MANAGE_PRODUCTS)
     before, pk = snapshot(category, ["name", "slug", "parent_id"]), category.pk
     with transaction.atomic():
-        later_of_category(category.path)
+        category_moved(category.path)
         category.delete()
         checks.tell(actor, "category_deleted", "category", pk, before, {})
 

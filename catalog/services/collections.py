@@ -11,6 +11,7 @@ from catalog.models.collection import Collection, CollectionListing, CollectionP
 from catalog.models.product import Product
 from catalog.services import checks
 from catalog.services.search import later
+from catalog.services.shelving import shelved
 from store.changes.services import snapshot
 from store.channels.models import Channel
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
@@ -86,7 +87,7 @@ def delete(*, collection: Collection, actor: Actor) -> None:
     actor.require(MANAGE_PRODUCTS)
     before, pk = snapshot(collection, ["name", "slug"]), collection.pk
     with transaction.atomic():
-        later(_products(collection))
+        shelved(_products(collection))
         collection.delete()
         checks.tell(actor, "collection_deleted", "collection", pk, before, {})
 
@@ -114,7 +115,7 @@ def set_products(*, collection: Collection, product_ids: Sequence[int], actor: A
                 CollectionProduct(collection=collection, product_id=pk, position=place)
                 for place, pk in enumerate(ids)
             )
-            later(set(before) ^ set(ids))
+            shelved(set(before) ^ set(ids))
         checks.tell(
             actor,
             "collection_filled",

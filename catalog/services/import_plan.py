@@ -12,8 +12,8 @@ from catalog.models.product import Product
 from catalog.models.tax import TaxClass
 from catalog.models.variant import Variant
 from catalog.offers.models import Offer
-from catalog.offers.queries import current
-from catalog.offers.services import Terms, same
+from catalog.offers.queries import owned
+from catalog.offers.terms import Terms, same
 from catalog.queries.options import option_rows
 from catalog.services.attributes import value_slug
 from catalog.services.import_parse import NewPicture, NewProduct, NewVariant
@@ -133,7 +133,7 @@ def load(slug: str, shop: Shop) -> Existing | None:
         return None
     rows = list(Variant.objects.filter(product=product).order_by("position", "id"))
     ids = [row.pk for row in rows]
-    options, offers = option_rows(ids), current(ids, channel=shop.channel)
+    options, offers = option_rows(ids), owned(ids, channel=shop.channel)
     stocks = Stock.objects.filter(variant_id__in=ids, warehouse=shop.warehouse)
     stock = {row.variant_id: row for row in stocks}
     shown: dict[int, set[int]] = {}

@@ -19,6 +19,7 @@ from catalog.offers.services import publish_many
 from catalog.services.attributes import value_of, value_slug
 from catalog.services.import_parse import NewPicture
 from catalog.services.import_plan import UNTAXED, Plan, Shop, VariantPlan, terms_of, type_slugs
+from catalog.services.promotion_prices import touched
 from catalog.services.search import index
 from catalog.stock.services import open_stock, set_quantity
 from store.changes.services import record, snapshot
@@ -115,6 +116,7 @@ def write(*, plan: Plan, parts: Parts, shop: Shop, actor: Actor) -> Product:
         _listing(plan, product, shop)
         variants = _variants(plan, parts, product)
         index([product.pk])
+        touched([product.pk])
         terms = [
             terms_of(
                 row=each.new,

@@ -17,6 +17,7 @@ from catalog.models.variant import Variant
 from catalog.offers.models import Listing
 from catalog.services import answers, checks
 from catalog.services.answer_values import Given
+from catalog.services.promotion_prices import touched
 from catalog.services.search import index
 from store.changes.services import snapshot
 from store.channels.models import Channel
@@ -125,6 +126,8 @@ def update(
         if not rows.update(**values, version=F("version") + 1, updated_at=now()):
             raise _stale()
         index([old.pk])
+        if "category" in values:
+            touched([old.pk])
         fresh = Product.objects.get(pk=old.pk)
         names = _columns(values)
         before, after = snapshot(old, names), snapshot(fresh, names)

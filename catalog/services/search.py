@@ -57,12 +57,6 @@ def rewrite(product_ids: Iterable[int]) -> int:
         return index(product_ids)
 
 
-def later_of_category(path: str) -> None:
-    """As later(), for the products of a category and of all below it."""
-    rows = Product.objects.filter(category__path__startswith=path)
-    later(rows.values_list("pk", flat=True))
-
-
 def fill(limit: int = BATCH, after: int = 0) -> int:
     """Write the words of products that have none, by id from `after` on; answers the last id.
 

@@ -13,6 +13,7 @@ from catalog.models.product import Product, TypeAttribute
 from catalog.models.variant import Variant, VariantAttributeValue
 from catalog.services import checks
 from catalog.services.answer_values import option_of
+from catalog.services.promotion_prices import touched
 from catalog.services.search import index
 from catalog.services.variants import CHECKS, VariantFields, chosen_by, name_of, touch
 from store.changes.services import snapshot
@@ -51,6 +52,7 @@ def create_many(*, product: Product, variants: Sequence[NewVariant], actor: Acto
         _refuse_doubles(product, chosen)
         rows = _write(product, fields, chosen)
         index([product.pk])
+        touched([product.pk])
         _tell(product, rows, fields, actor)
     return rows
 

@@ -14,6 +14,7 @@ from catalog.models.variant import Variant, VariantAttributeValue
 from catalog.offers.models import Listing
 from catalog.services import answers, checks
 from catalog.services.answer_values import Given, option_of
+from catalog.services.promotion_prices import touched
 from catalog.services.search import index
 from store.changes.services import snapshot
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
@@ -70,6 +71,7 @@ def create(
         variant = Variant.objects.create(product=product, **values)
         _set_options(variant, chosen)
         index([product.pk])
+        touched([product.pk])
         after = {**snapshot(variant, values), **_words(chosen)}
         checks.tell(actor, "variant_created", "variant", variant.pk, {}, after, product.pk)
     return variant

@@ -63,14 +63,14 @@ def test_a_movement_written_by_hand() -> None:
 def test_a_listing_of_an_old_price() -> None:
     listing = Listing.objects.get()
     old = listing.variant.offers.get(version=1)
-    Listing.objects.update(offer=old)
+    Listing.objects.update(offer=old, own=old)
     assert findings() == [("offers", "points to version 1, the newest is 2")]
 
 
 @pytest.mark.usefixtures("busy")
 def test_a_listing_of_another_variants_offer(channel: Channel) -> None:
     offer = sell(a_variant(), channel, "9.00")
-    Listing.objects.exclude(offer=offer).update(offer=offer)
+    Listing.objects.exclude(offer=offer).update(offer=offer, own=offer)
     assert findings() == [("offers", f"points to offer {offer.pk}, which is another's")]
 
 
