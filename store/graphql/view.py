@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 
 from store.graphql import explorer
@@ -25,6 +26,7 @@ from store.graphql.http.wire import dumps
 from store.graphql.run import run
 from store.kernel.actor import Actor
 
+T = TypeVar("T")
 logger = logging.getLogger("tuppence.graphql")
 HINT = 'This is a GraphQL endpoint: POST a JSON body such as {"query": "{ shop { name } }"}.'
 METHODS = "GET, HEAD, POST, OPTIONS"
@@ -42,19 +44,21 @@ def endpoint(request: HttpRequest) -> HttpResponse:
         reply = _guarded(lambda: _post(request))
     elif request.method not in {"GET", "HEAD"}:
         reply = refused(RequestError(HINT, 405, headers={"Allow": METHODS}))
-    elif "query" in request.GET or "extensions" in request.GET:
-        reply = _guarded(lambda: _get(request))
+    elif request.META.get("QUERY_STRING") and (asked := _guarded(lambda: _get(request))):
+        reply = asked
     else:
         return explorer.page(request)
     return with_origin(request, response(request, reply))
 
 
-def _guarded(work: Callable[[], Reply]) -> Reply:
+def _guarded(work: Callable[[], T]) -> T | Reply:
     """The reply of `work`; whatever goes wrong in it says nothing of our insides."""
     try:
         return work()
     except RequestError as error:
         return refused(error)
+    except (SuspiciousOperation, UnreadablePostError):
+        return refused(RequestError("The request cannot be read."))
     except Exception:  # the door's last catch: a fault of ours is logged, and told as no more
         logger.exception("a request failed")
         fault = refusal(INTERNAL, "InternalServerError")
@@ -68,7 +72,10 @@ def _post(request: HttpRequest) -> Reply:
     return _answered(request, (request.content_type, raw), lambda: posted(request, raw))
 
 
-def _get(request: HttpRequest) -> Reply:
+def _get(request: HttpRequest) -> Reply | None:
+    """The answer to a read by GET; None when the address asks nothing."""
+    if "query" not in request.GET and "extensions" not in request.GET:
+        return None
     words = ("GET", request.META["QUERY_STRING"])
     return _answered(request, words, lambda: in_address(request))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -266,7 +267,7 @@ def test_channels_are_for_staff(api: Api, channel: Channel, settings: Settings) 
 
 def broken(_request: HttpRequest) -> Actor:
     """An authenticator with a fault in it: its actor has no permissions to look at."""
-    return object()  # type: ignore[return-value]  # the fault is meant
+    return SimpleNamespace(user_id=None)  # type: ignore[return-value]  # the fault is meant
 
 
 def test_our_faults_say_nothing_of_us(

@@ -26,6 +26,7 @@ from store.kernel.clock import now
 from store.versions.registry import WATCHED
 from tests.api.support import URL, Api
 from tests.catalog.make import a_product, a_variant, sell
+from tests.store.graphql.http.operations import operations
 from tests.support.together import RealDb
 
 PRICES = """
@@ -208,6 +209,25 @@ def test_the_tables_of_a_statement() -> None:
     assert "orders_order" not in WATCHED
     assert "accounts_user" not in WATCHED
     assert Offer._meta.db_table in WATCHED
+
+
+def test_no_statement_goes_unseen(
+    real_db: RealDb, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_cup(channel)
+    watched: list[cache.Watch] = []
+
+    def keep(key: Any, body: bytes, etag: str, watch: cache.Watch) -> bool:
+        watched.append(watch)
+        return False
+
+    monkeypatch.setattr(cache, "keep", keep)
+    asked = operations(product='slug: "cup"', channel='slug: "default-channel"')
+    for name in ("products", "product", "categories", "collections", "shop", "channel"):
+        with CountedQueries() as made:
+            Api().send({"query": asked[name]})
+        seen = {table for sql in made.statements for table in tables_of(sql) or ()}
+        assert seen - {"versions_version"} <= watched.pop().tables, name
 
 
 class CountedQueries:

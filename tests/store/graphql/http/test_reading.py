@@ -68,6 +68,13 @@ def test_a_get_that_cannot_be_read(api: Api, parts: dict[str, Any]) -> None:
     assert list(found.json()) == ["errors"]
 
 
+def test_a_get_of_too_many_parts(api: Api) -> None:
+    found = api.client.get(f"{URL}?{'&'.join(f'a{n}=1' for n in range(3_000))}")
+    assert found.status_code == 400
+    assert list(found.json()) == ["errors"]
+    assert api.client.get(f"{URL}?a=1")["Content-Type"].startswith("text/html")
+
+
 def test_a_get_never_writes(api: Api, channel: Channel) -> None:
     found = get(api, query=CREATE)
     assert found.status_code == 405
