@@ -11,8 +11,10 @@ from typing import Any
 
 from store.graphql.engine.kinds import Bound, Kind
 from store.graphql.engine.slots import Call, EngineError
-from store.graphql.engine.sql import quiet
+from store.graphql.engine.sql import Quiet
 from store.kernel.actor import Actor
+
+_FREE = nullcontext()
 
 
 class MissingColumnError(EngineError):
@@ -117,7 +119,7 @@ class Batch:
                 raise MissingColumnError(message) from None
         key = ("col", name)
         if key not in self._done:
-            with quiet() if self.state.strict else nullcontext():
+            with Quiet() if self.state.strict else _FREE:
                 self._done[key] = list(map(attrgetter(name), self.rows))
         found: Sequence[Any] = self._done[key]
         return found

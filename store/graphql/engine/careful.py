@@ -13,6 +13,7 @@ from graphql.error import located_error
 
 from store.graphql.engine.batch import Batch, Oops
 from store.graphql.engine.leaf import leaf
+from store.graphql.engine.slots import EngineError
 
 Path = list[str | int]
 Item = Callable[[Any, Any, Path], Any]
@@ -36,6 +37,8 @@ class Careful:
         """What `work` gives; its error is kept here if null may stand here, else it rises."""
         try:
             return work()
+        except EngineError:
+            raise
         except Exception as raw:
             error = located_error(raw, nodes, path)
             if is_non_null_type(type_):

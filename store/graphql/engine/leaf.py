@@ -29,6 +29,7 @@ from store.graphql.engine.batch import State
 from store.graphql.engine.kinds import Bound
 
 _SAME: dict[Any, type] = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}
+_INT32 = 2**31
 _COLUMNS: dict[Any, tuple[type[Field[Any, Any]], ...]] = {
     GraphQLString: (CharField, TextField),
     GraphQLBoolean: (BooleanField,),
@@ -70,6 +71,13 @@ def _leaves(type_: Any, values: Sequence[Any], state: State) -> list[Any]:
         if same is not None:
             return [
                 each if each is None or type(each) is same else serialize(each) for each in values
+            ]
+        if type_ is GraphQLInt:
+            return [
+                each
+                if each is None or (type(each) is int and -_INT32 <= each < _INT32)
+                else serialize(each)
+                for each in values
             ]
         found = [None if each is None else serialize(each) for each in values]
     except Exception:

@@ -12,11 +12,12 @@ from graphql.execution.values import get_argument_values
 from graphql.language import Visitor, visit
 
 from store.graphql.engine.answer import leaves, rows
-from store.graphql.engine.batch import Batch, Oops
+from store.graphql.engine.batch import Batch
 from store.graphql.engine.careful import Careful, Path
 from store.graphql.engine.kinds import Bound, Kind
 from store.graphql.engine.leaf import shown, trusted
 from store.graphql.engine.place import Placed, place
+from store.graphql.engine.slots import EngineError
 
 
 class Level:
@@ -243,7 +244,8 @@ def plain_values(bound: Bound, batch: Batch) -> Sequence[Any]:
     for row in batch.rows:
         try:
             found.append(dict_or_attr_resolver(bound.attname, default, row, None))
+        except EngineError:
+            raise
         except Exception as error:
-            found.append(Oops(error))
-            batch.state.poisoned = True
+            found.append(batch.state.oops(error))
     return found

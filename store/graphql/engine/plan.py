@@ -26,7 +26,7 @@ from store.graphql.engine.careful import Careful
 from store.graphql.engine.kinds import Bound, Kind, kinds_of
 from store.graphql.engine.levels import LeafCell, Level, RowsCell, Typename
 from store.graphql.engine.pagecell import PageCell, Part
-from store.graphql.engine.sql import quiet
+from store.graphql.engine.sql import Quiet
 
 MAX_PLANS = 500
 Nodes = dict[str, list[FieldNode]]
@@ -53,9 +53,9 @@ class Plan:
             if cell.loads:
                 cell.load(batch)
             if self.serial and not state.poisoned:
-                with quiet():
+                with Quiet():
                     found.append(cell.column(batch)[0])
-        with quiet():
+        with Quiet():
             if not state.poisoned:
                 data = (
                     dict(zip(self.root.keys, found, strict=True))

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper as Database
 from django.db.models import QuerySet
 from psycopg import Cursor
 
 from store.graphql.engine.slots import Call, EngineError, Slot, adapted
 
+# Texts that a connection of PostgreSQL keeps parsed and planned; each costs it some 50 kB.
+MAX_PREPARED = 300
 Columns = list[Sequence[Any]]
 _A_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
 _QMARK = re.compile(r"(?<!%)%s")
@@ -43,18 +45,19 @@ class Compiled:
         """The answer, a sequence for each column."""
         if not self.text:
             return [()] * self.width
+        database = connections[DEFAULT_DB_ALIAS]
         values = [
-            adapted(each.get(call), connection) if type(each) is Slot else each
+            adapted(each.get(call), database) if type(each) is Slot else each
             for each in self.params
         ]
-        found = _run(self.text, values, self.as_text)
+        found = _run(database, self.text, values, self.as_text)
         if not found:
             return [()] * self.width
         columns: Columns = list(zip(*found, strict=True))
         for place, changes, expression in self.converters:
             column = columns[place]
             for change in changes:
-                column = [change(each, expression, connection) for each in column]
+                column = [change(each, expression, database) for each in column]
             columns[place] = column
         return columns
 
@@ -110,49 +113,54 @@ def _refuse_time(value: object, text: str) -> None:
         raise EngineError(f"a moment is written into a kept query, use ask.now: {text}")
 
 
-@contextmanager
-def quiet() -> Iterator[None]:
+class Quiet:
     """Queries are errors within: rows were loaded before, so one here would be one per row."""
-    connection.execute_wrappers.append(_refuse)
-    try:
-        yield
-    finally:
-        connection.execute_wrappers.remove(_refuse)
+
+    __slots__ = ("_wrappers",)
+
+    def __enter__(self) -> None:
+        self._wrappers = connections[DEFAULT_DB_ALIAS].execute_wrappers
+        self._wrappers.append(_refuse)
+
+    def __exit__(self, *_: object) -> None:
+        self._wrappers.remove(_refuse)
 
 
 def _refuse(_execute: Any, sql: str, _params: Any, _many: bool, _context: Any) -> Any:
     raise QueryWhileReadingError(f"a query while values are read: {sql}")
 
 
-def _run(text: str, params: Sequence[Any], as_text: bool) -> list[tuple[Any, ...]]:
+def _run(
+    database: Database, text: str, params: Sequence[Any], as_text: bool
+) -> list[tuple[Any, ...]]:
     """The rows; seen by execute wrappers and by the log of queries as Django's own are."""
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors:
-        if not connection.execute_wrappers and not connection.queries_logged:
-            return _execute(text, params, False, as_text=as_text)
-        execute: Callable[..., Any] = partial(_execute, as_text=as_text)
-        for wrapper in reversed(connection.execute_wrappers):
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    execute: Callable[..., Any] = partial(_execute, database, as_text)
+    with database.wrap_database_errors:
+        if not database.execute_wrappers and not database.queries_logged:
+            return _execute(database, as_text, text, params)
+        for wrapper in reversed(database.execute_wrappers):
             execute = partial(wrapper, execute)
         start = time.monotonic()
-        context = {"connection": connection, "cursor": None}
+        context = {"connection": database, "cursor": None}
         try:
             found: list[tuple[Any, ...]] = execute(text, params, False, context)
         finally:
-            if connection.queries_logged:
+            if database.queries_logged:
                 spent = f"{time.monotonic() - start:.3f}"
-                connection.queries_log.append({"sql": text, "time": spent})
+                database.queries_log.append({"sql": text, "time": spent})
         return found
 
 
 def _execute(
-    text: str, params: Sequence[Any], _many: bool, _context: Any = None, *, as_text: bool
+    database: Database, as_text: bool, text: str, params: Sequence[Any], *_many_context: Any
 ) -> list[tuple[Any, ...]]:
-    raw = connection.connection
-    if connection.vendor == "sqlite":
-        cursor = raw.execute(text, params)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
+    raw = database.connection
+    if database.vendor == "sqlite":
+        found: list[tuple[Any, ...]] = raw.execute(text, params).fetchall()
         return found
+    raw.prepared_max = MAX_PREPARED
     with raw.cursor() if as_text else Cursor(raw) as cursor:
         cursor.execute(text, params, **({} if as_text else {"prepare": True}))
         return list(cursor.fetchall())

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from graphql import ExecutionResult, OperationDefinitionNode, parse, validate
+from graphql import DocumentNode, ExecutionResult, OperationDefinitionNode, parse, validate
 from graphql.execution.values import get_variable_values
 
 from store.graphql.base import Context
-from store.graphql.run import executed
+from store.graphql.run import answered, executed
 from store.kernel.actor import ANONYMOUS, Actor
 from tests.store.graphql.engine.toy_models import Author, Book, Review, Shelf
 from tests.store.graphql.engine.toys import toy_schema
@@ -53,7 +54,23 @@ def run(
     text: str, variables: dict[str, Any] | None = None, actor: Actor = ANONYMOUS
 ) -> ExecutionResult:
     """By graphql-core's executor."""
-    document = parse(text)
+    return _run(executed, text, variables, actor)
+
+
+def planned(
+    text: str | DocumentNode, variables: dict[str, Any] | None = None, actor: Actor = ANONYMOUS
+) -> ExecutionResult:
+    """By the plan."""
+    return _run(answered, text, variables, actor)
+
+
+def _run(
+    road: Callable[..., ExecutionResult],
+    text: str | DocumentNode,
+    variables: dict[str, Any] | None,
+    actor: Actor,
+) -> ExecutionResult:
+    document = parse(text) if isinstance(text, str) else text
     assert validate(toy_schema(), document) == []
     operation = next(
         node for node in document.definitions if isinstance(node, OperationDefinitionNode)
@@ -62,4 +79,4 @@ def run(
         toy_schema(), operation.variable_definitions or (), variables or {}
     )
     assert isinstance(values, dict), values
-    return executed(toy_schema(), document, operation, values, Context(actor))
+    return road(toy_schema(), document, operation, values, Context(actor))

@@ -31,6 +31,8 @@ class Pool:
     ids: Sequence[str] = ()
     cursors: list[str] = field(default_factory=list)
     texts: Sequence[str] = TEXTS
+    # Fields that are left out, as `Type.field`.
+    without: Sequence[str] = ()
 
 
 @dataclass
@@ -71,7 +73,10 @@ class Writer:
 
     def _fields(self, type_: Any, depth: int, count: int) -> str:
         names = [
-            name for name, each in type_.fields.items() if depth < DEEPEST or not _has_below(each)
+            name
+            for name, each in type_.fields.items()
+            if (depth < DEEPEST or not _has_below(each))
+            and f"{type_.name}.{name}" not in self.pool.without
         ]
         page = "edges" in type_.fields and "pageInfo" in type_.fields
         chosen = names if page else self.random.sample(names, min(count, len(names)))

@@ -79,6 +79,11 @@ class Desk:
     user_id: int | None = None
     favourite_id: int | None = None
 
+    @property
+    def counted(self) -> int:
+        """What no value may do: ask the database for each row."""
+        return int(models.Book.objects.count())
+
 
 class BookSort(InputObjectType):  # type: ignore[misc]  # graphene is untyped
     field = SortField(required=True)
@@ -250,6 +255,7 @@ class DeskType(
     pages = Page(lambda: Book, load=lambda batch: batch.col("book_ids"))
     favourite = One(lambda: Book)
     secret = Col(String, column="branch", perm=OWNER)
+    counted = Col(Int)
     sure = One(lambda: Book, key="favourite_id", required=True)
 
 
@@ -272,6 +278,15 @@ class ToyError(ObjectType):  # type: ignore[misc]  # graphene is untyped
     field = String()
     message = String()
     code = Field(ToyCode, required=True)
+
+
+class BookCount(Payload, error=ToyError, codes=Codes(frozenset({"INVALID"}))):
+    desk = One(lambda: DeskType)
+
+
+def count(*, branch: str) -> Desk:
+    CALLS.append(branch)
+    return Desk(9, branch, ())
 
 
 class BookRate(
@@ -343,6 +358,7 @@ class Query(ObjectType):  # type: ignore[misc]  # graphene is untyped
 
 
 class Mutations(ObjectType):  # type: ignore[misc]  # graphene is untyped
+    book_count = Mutation(BookCount, service=count, branch=String(required=True))
     book_rate = Mutation(BookRate, service=rate, id=ID(required=True), rating=Int(required=True))
 
 
