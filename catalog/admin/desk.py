@@ -9,12 +9,13 @@ from catalog.admin import (
     menus,
     pages,
     products,
+    promotions,
     taxes,
     types,
     warehouses,
 )
 from store.admin.panels import link
-from store.kernel.actor import MANAGE_PRODUCTS
+from store.kernel.actor import MANAGE_DISCOUNTS, MANAGE_PRODUCTS
 
 _PRODUCTS = (
     ("Products", products.LIST, "sell"),
@@ -34,3 +35,5 @@ _STORE = (("Warehouses", warehouses.LIST, "warehouse"), ("Taxes", taxes.LIST, "p
 for _job, _links in (("Products", _PRODUCTS), ("Content", _CONTENT), ("Store", _STORE)):
     for _place, (_title, _view, _icon) in enumerate(_links):
         link(_job, _title, _view, icon=_icon, needs=MANAGE_PRODUCTS, place=40 + _place)
+
+link("Products", "Promotions", promotions.LIST, icon="sell", needs=MANAGE_DISCOUNTS, place=50)
