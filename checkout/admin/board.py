@@ -12,7 +12,7 @@ from django.urls import reverse
 from checkout.admin import words
 from checkout.orders import states
 from checkout.orders.models import Order
-from checkout.orders.queries import counted
+from checkout.orders.queries import counted, placed
 from checkout.payments import states as payment_states
 from checkout.payments.models import Attempt, WebhookEvent
 from store.admin.base import tag
@@ -43,7 +43,8 @@ def waiting() -> Iterable[ToDo]:
         status__in=[states.UNFULFILLED, states.PARTIALLY_FULFILLED]
     ).count()
     charges = Attempt.objects.filter(kind=Attempt.CHARGE)
-    awaited = charges.filter(gateway="manual", state=payment_states.PENDING).count()
+    manual = charges.filter(gateway="manual", state=payment_states.PENDING)
+    awaited = manual.filter(finish_at=None).count()  # else it is announced and no order yet
     week = now() - timedelta(days=7)
     unpaid = Order.objects.filter(status=states.UNCONFIRMED).values("pk")
     failed = (
@@ -99,6 +100,6 @@ def latest() -> Board:
             "state": tag(*words.STATUS.get(order.status, (order.status, ""))),
             "test": order.test,
         }
-        for order in Order.objects.order_by("-created_at", "-number")[:LATEST]
+        for order in placed().order_by("-created_at", "-number")[:LATEST]
     ]
     return Board("Latest orders", "desk/latest_orders.html", {"rows": rows, "all": _list()})

@@ -44,7 +44,8 @@ class Parcel:
 
 def order_context(order: Order) -> dict[str, Any]:
     """Everything the template draws."""
-    attempts = list(Attempt.objects.filter(payable_key=order.pk).order_by("created_at"))
+    keys = [order.pk, order.cart_key]
+    attempts = list(Attempt.objects.filter(payable_key__in=keys).order_by("created_at"))
     lines = {str(line.pk): line for line in order.lines.all()}
     return {
         "order": order,

@@ -15,6 +15,7 @@ from checkout.admin.order_page import order_context
 from checkout.admin.parcel import ParcelForm
 from checkout.desk import cancel, mark_paid, send
 from checkout.orders.models import Order
+from checkout.orders.states import UNSEEN
 from checkout.payments.models import Attempt
 from store.admin.base import DeskAdmin, back, only_viewers, site, tag
 from store.admin.forms import checked, done
@@ -35,6 +36,10 @@ class OrderAdmin(DeskAdmin[Order]):
     search_fields: ClassVar[tuple[str, ...]] = ("number", "email")
     search_help_text = "Order number or e-mail"
     ordering = ("-created_at", "-number")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Order]:
+        """Orders that were placed; what is only being paid for is none yet."""
+        return super().get_queryset(request).exclude(status__in=UNSEEN)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Order], search_term: str
@@ -169,7 +174,8 @@ def _what_cancel_does(order: Order) -> str:
     if order.paid_at is None:
         return f"Nothing was paid. {back}The goods go back on the shelf, and the order is closed."
     amount = Money(order.payable_micro, order.currency).format()
-    paid = Attempt.objects.filter(payable_key=order.pk, kind=Attempt.CHARGE, gateway="manual")
+    keys = [order.pk, order.cart_key]
+    paid = Attempt.objects.filter(payable_key__in=keys, kind=Attempt.CHARGE, gateway="manual")
     if not order.payable_micro:
         charged = back or "Nothing was charged. "
         return f"{charged}The goods go back on the shelf, and downloads are closed."

@@ -74,7 +74,8 @@ class OrderRow:
     @cached_property
     def attempts(self) -> Sequence[Attempt]:
         """Charges and refunds."""
-        return list(Attempt.objects.filter(payable_key=self.model.pk))
+        keys = [self.model.pk, self.model.cart_key]
+        return list(Attempt.objects.filter(payable_key__in=keys))
 
     def amount(self, micro: int) -> money.Money:
         """An amount in the order's currency."""

@@ -18,8 +18,8 @@ def by_token(token: str) -> Order | None:
 
 
 def by_key(key: uuid.UUID) -> Order | None:
-    """The order of that key."""
-    return _whole().filter(pk=key).first()
+    """The order of that key; what is only being paid for is none."""
+    return placed().filter(pk=key).first()
 
 
 def living(cart_key: uuid.UUID) -> Order | None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Callable
 
 import pytest
+import requests
+from django.conf import settings
 from django.db.models import F
+from django.test import Client
+from django.urls import reverse
 
 from cart.models import Cart
 from cart.services import add_line, remove_line
@@ -31,6 +37,7 @@ from store.audit.registry import run
 from store.channels.models import Channel
 from store.kernel.actor import ANONYMOUS
 from store.kernel.errors import Conflict, DomainError, Invalid, NotFound
+from store.outbox.services import deliver
 from tests.checkout.paying import (
     DUMMY,
     basket,
@@ -237,3 +244,46 @@ def test_variants_that_cost_nothing_need_no_payment(channel: Channel) -> None:
     with pytest.raises(Invalid, match="Nothing is left"):
         pay(cart)
     assert place(cart).status == states.FULFILLED
+
+
+def test_money_that_only_a_webhook_tells_of(
+    channel: Channel, own_sandbox: Callable[..., Sandbox], client: Client
+) -> None:
+    own = own_sandbox()
+    cart, _ = basket(channel)
+    match = {"method": "POST", "path": "/charges"}
+    own.fault(gateway="shift4", match=match, action="timeout_after", times=1, hang_s=1)
+    pay(cart, "shift4", token=card_token(own.shift4))
+    answer = requests.get(
+        f"{own.shift4}/events?limit=100", auth=("sk_test_tuppence", ""), timeout=9
+    )
+    url = f"/webhooks/shift4/{settings.WEBHOOK_SECRET}"
+    for event in list(answer.json()["list"]) * 2:
+        client.post(url, json.dumps(event), content_type="application/json")
+    deliver()
+    assert Attempt.objects.get().state == payment_states.SUCCEEDED
+    own.advance(50)
+    work()
+    assert place(cart).status == states.UNFULFILLED
+    assert moved(own) == [("capture", 1000)]
+    agree()
+
+
+def test_the_desk_shows_orders_and_nothing_that_is_none(
+    channel: Channel, owner: User, client: Client
+) -> None:
+    cart, _ = basket(channel)
+    pay(cart, event="CHARGE_FAILURE")
+    draft = draft_of(cart.pk)
+    assert draft is not None
+    client.force_login(owner)
+    page = client.get(reverse("admin:orders_order_changelist")).content.decode()
+    assert f"#{draft.number}" not in page
+    pay(cart)
+    order = place(cart)
+    page = client.get(reverse("admin:orders_order_changelist")).content.decode()
+    assert f"#{order.number}" in page
+    page = client.get(reverse("admin:orders_order_change", args=[order.pk])).content.decode()
+    assert "$10.00" in page
+    assert Attempt.objects.get(state="succeeded").key in page
+    assert "by card" in client.get(f"/orders/{order.token}").content.decode()

@@ -9,9 +9,10 @@ from checkout.orders import states
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.receipt import receipt
 from checkout.payments.models import Attempt
+from checkout.payments.queries import charges_of
 from checkout.payments.states import SUCCEEDED
 from store.channels.models import Shop
-from store.kernel.money import Minor, Money
+from store.kernel.money import Money
 from themes.drops.customers import address_lines
 from themes.drops.orders import Charge, OrderDrop, OrderFacts
 
@@ -114,13 +115,13 @@ def _facts(order: Order, shop: Shop) -> OrderFacts:
 
 
 def _charge(order: Order) -> Charge | None:
-    made = Attempt.objects.filter(
-        payable_key=order.pk, kind=Attempt.CHARGE, state=SUCCEEDED
-    ).first()
-    if made is None:
+    charges = [each for each in charges_of(order.pk, order.cart_key) if each.state == SUCCEEDED]
+    counted = [each for each in charges if order.paid_at is None or each.finish_at is None]
+    if not counted:
         return None
-    amount = Money.from_minor(Minor(made.amount_minor, made.currency))
-    return Charge(_way(made), amount, order.paid_at)
+    amount = Money(order.payable_micro, order.currency)
+    way = _way(counted[0]) if len(counted) == 1 else f"in {len(counted)} payments"
+    return Charge(way, amount, order.paid_at)
 
 
 def _way(made: Attempt) -> str:
