@@ -23,21 +23,21 @@ def shape_of(value: Any) -> Hashable:
     if isinstance(value, Mapping):
         return tuple((name, shape_of(each)) for name, each in value.items())
     if isinstance(value, list | tuple):
-        if all(_is_leaf(each) for each in value):
+        if value and all(_is_leaf(each) for each in value):
             return list
         return (list, *(shape_of(each) for each in value))
     raise EngineError(f"{type(value).__name__} cannot stand in a query")
 
 
 def slots_of(value: Any, path: tuple[Hashable, ...], get: Callable[[Call], Any]) -> Any:
-    """The same tree with slots for its leaves; a list of leaves is one slot."""
+    """The same tree with slots for its leaves; one for a list of leaves that is not empty."""
     if value is None or isinstance(value, bool | Enum):
         return value
     if isinstance(value, _LEAVES):
         return Slot(path, get, type(value))
     if isinstance(value, Mapping):
         return {name: slots_of(value[name], (*path, name), _at(get, name)) for name in value}
-    if all(_is_leaf(each) for each in value):
+    if value and all(_is_leaf(each) for each in value):
         return Slot(path, get, list)
     return [slots_of(each, (*path, i), _at(get, i)) for i, each in enumerate(value)]
 

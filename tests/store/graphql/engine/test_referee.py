@@ -87,7 +87,7 @@ def test_random_operations_are_answered_alike(caplog: pytest.LogCaptureFixture) 
     count, wrong = play(20, 100)
     assert counters.UNEXPECTED == []
     assert 10 < wrong < count
-    assert counters.COUNTS == {counters.PLANNED: count}
+    assert {counters.PLANNED: count} == counters.COUNTS
     caplog.clear()
 
 
