@@ -8,6 +8,7 @@ TUPPENCE_URL           the public address; set by `up`
 TUPPENCE_CLIENT_HOSTS  hosts of storefronts, to which mailed links may lead: "shop.example, .x.test"
 TUPPENCE_WORKERS       web processes beside each other (default 1)
 TUPPENCE_API_BUDGET    points of cost a caller of the API may use up in a minute
+TUPPENCE_API_CACHE_BYTES   for answers kept ready in each web process; "0" keeps none
 TUPPENCE_SEAL_KEY      the key of sealed secrets, where several machines share one database
 TUPPENCE_SMTP_URL      smtp://user:password@host:587 (smtps:// for TLS from the start)
 TUPPENCE_MAIL_FROM     the sender of mail
@@ -230,7 +231,7 @@ TUPPENCE_ADDRESS = "store.accounts.origin.client_ip"
 # Pages of which origins may call the API, as globs; it reads no cookies.
 API_ORIGINS = ["*"]
 # Answers about the catalog that are kept ready in each process, in bytes; 0 = none.
-API_CACHE_BYTES = 64_000_000
+API_CACHE_BYTES = int(os.environ.get("TUPPENCE_API_CACHE_BYTES") or 64_000_000)
 # Operations in one request, and bytes of a request that brings files.
 API_BATCH = 1
 API_UPLOAD_BYTES = 10_000_000

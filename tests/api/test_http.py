@@ -212,6 +212,7 @@ def test_origins(api: Api, settings: Settings) -> None:
     assert preflight["Access-Control-Allow-Methods"] == "POST, OPTIONS"
     assert "Authorization-Bearer" in preflight["Access-Control-Allow-Headers"]
     assert preflight["Access-Control-Max-Age"] == "600"
+    assert preflight["Content-Length"] == "0"
     settings.API_ORIGINS = ["https://*.example.org"]
     assert api.client.options(URL, headers=origin).status_code == 400
     foreign = api.send({"query": SHOP}, headers=origin)

@@ -23,10 +23,8 @@ def preflight(request: HttpRequest) -> HttpResponse:
     """The answer to OPTIONS: 400 for an origin that is not allowed."""
     origin = request.headers.get("Origin", "")
     if origin and not is_allowed(origin, tuple(settings.API_ORIGINS)):
-        return HttpResponse(status=400)
-    response = HttpResponse(status=200)
-    response["Allow"] = METHODS
-    return response
+        return HttpResponse(status=400, headers={"Content-Length": "0"})
+    return HttpResponse(status=200, headers={"Content-Length": "0", "Allow": METHODS})
 
 
 def with_origin(request: HttpRequest, response: HttpResponse) -> HttpResponse:
