@@ -10,7 +10,7 @@ from graphene import ID, Boolean, Field, InputObjectType, Int, ObjectType, Strin
 
 from cart.queries import PricedLine
 from cart.services import Wanted
-from catalog.api.rows import VariantRow
+from catalog.api.rows import Shelf
 from catalog.api.variants import ProductVariant
 from store.graphql.base import Info, Node, integer_key
 from store.graphql.money import Money, Shown, Taxed, TaxedMoney, plain
@@ -22,10 +22,10 @@ from store.kernel.ids import to_global
 
 @dataclass(frozen=True)
 class LineRow:
-    """A priced line and its variant."""
+    """A priced line, and the variants of all its siblings."""
 
     line: PricedLine
-    variant: VariantRow
+    shelf: Shelf
 
     @property
     def quantity(self) -> int:
@@ -51,6 +51,11 @@ class CheckoutLine(ObjectType):
     def resolve_id(row: LineRow, _info: Info) -> str:
         """`CheckoutLine:pk`."""
         return to_global("CheckoutLine", row.line.id)
+
+    @staticmethod
+    def resolve_variant(row: LineRow, info: Info) -> Any:
+        """What lies there."""
+        return row.shelf.of(info, row.line.variant_id)
 
     @staticmethod
     def resolve_unit_price(row: LineRow, _info: Info) -> Taxed:

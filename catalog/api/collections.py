@@ -1,74 +1,45 @@
-"""Collections: the type. Its products are added by products.py."""
+"""Collections: the type. Its products are added by lists.py."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from django.db.models import Exists, OuterRef, QuerySet
+from graphene import String
 
-from graphene import ObjectType, String
-
-from catalog.api.media import background, image_field
+from catalog.api import words
+from catalog.api.media import background
+from catalog.api.variants import channel_slugs
 from catalog.models.collection import Collection as Model
-from store.channels.models import Channel
-from store.graphql.base import Batch, Info, Node, ObjectWithMetadata, from_model
+from catalog.models.collection import CollectionListing
+from catalog.queries.collections import published_in
+from store.graphql.base import Node, ObjectWithMetadata
+from store.graphql.engine.ask import Ask
+from store.graphql.fields import Calc, Col, Gid
 from store.graphql.scalars import JSONString
-from store.kernel.ids import to_global
+from store.graphql.types import Type
+from store.kernel.actor import MANAGE_PRODUCTS
 
 
-@dataclass(frozen=True, eq=False)
-class CollectionRow:
-    """A collection in a channel with its siblings; its image is loaded."""
-
-    batch: Batch[CollectionRow]
-    channel: Channel
-    model: Model
-
-    @property
-    def id(self) -> int:
-        """The row's key."""
-        return self.model.pk
-
-    @property
-    def metadata(self) -> dict[str, object]:
-        """Public pairs."""
-        return dict(self.model.metadata)
+def seen(ask: Ask) -> QuerySet[Model]:
+    """Collections that the channel shows; outside of any, those that some channel shows."""
+    if ask.can(MANAGE_PRODUCTS) and not ask.in_channel:
+        return Model.objects.all()
+    if ask.in_channel:
+        return published_in(channel_id=ask.channel_id)
+    shown = CollectionListing.objects.filter(
+        collection=OuterRef("pk"), channel__is_active=True, is_published=True
+    )
+    return Model.objects.filter(Exists(shown))
 
 
-def collection_rows(collections: Iterable[Model], channel: Channel) -> list[CollectionRow]:
-    """Collections of a channel, read together."""
-    rows: list[CollectionRow] = []
-    batch = Batch(rows)
-    rows += [CollectionRow(batch, channel, each) for each in collections]
-    return rows
-
-
-class Collection(ObjectType):
+class Collection(Type, of=Model, interfaces=(Node, ObjectWithMetadata), visible=seen):
     """Products gathered by hand."""
 
-    class Meta:
-        interfaces = (Node, ObjectWithMetadata)
-        default_resolver = from_model
-
-    name = String(required=True)
-    slug = String(required=True)
-    description = JSONString()
-    seo_title = String()
-    seo_description = String()
-    channel = String()
-    background_image = image_field(background)
-
-    @staticmethod
-    def resolve_id(row: CollectionRow, _info: Info) -> str:
-        """`Collection:pk`."""
-        return to_global("Collection", row.id)
-
-    @staticmethod
-    def resolve_description(row: CollectionRow, _info: Info) -> dict[str, Any] | None:
-        """EditorJS blocks; null when there are none."""
-        return row.model.description or None
-
-    @staticmethod
-    def resolve_channel(row: CollectionRow, _info: Info) -> str:
-        """The channel it was reached through."""
-        return row.channel.slug
+    id = Gid()
+    name = Col(String, required=True)
+    slug = Col(String, required=True)
+    description = Col(JSONString, read=lambda blocks: blocks or None)
+    seo_title = Col(String)
+    seo_description = Col(String)
+    channel = Calc(String, load=channel_slugs)
+    background_image = background()
+    translation = words.of_collection()

@@ -1,231 +1,103 @@
-"""Pages and menus: types and root fields."""
+"""Pages and menus: types."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
-from django.db.models import Q, QuerySet
-from graphene import ID, Boolean, Field, Int, ObjectType, String
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from graphene import Boolean, DateTime, Int, String
 
-from catalog.api.categories import Category, CategoryRow, category_rows
-from catalog.api.collections import Collection, CollectionRow, collection_rows
+from catalog.api import attributes as told
+from catalog.api import words
+from catalog.api.categories import Category
+from catalog.api.collections import Collection
+from catalog.api.collections import seen as seen_collections
 from catalog.content import models
-from catalog.queries.collections import published
-from store.channels.api.scope import channel_of
-from store.channels.models import Channel
-from store.graphql.base import (
-    Batch,
-    Info,
-    Node,
-    ObjectWithMetadata,
-    exactly_one,
-    integer_key,
-    listed,
-)
-from store.graphql.registry import query
+from catalog.content.queries import parents_of_items
+from store.graphql.base import Node, ObjectWithMetadata
+from store.graphql.engine.ask import Ask
+from store.graphql.engine.batch import Batch
+from store.graphql.fields import Calc, Col, Gid, Many, One
 from store.graphql.scalars import JSONString
-from store.kernel.ids import to_global
+from store.graphql.types import Type
+from store.kernel.actor import MANAGE_PRODUCTS
 
 
-@dataclass(frozen=True, eq=False)
-class ItemRow:
-    """A menu's entry that shoppers may see, with all entries of the menu."""
+class PageType(Type, of=models.PageType, interfaces=(Node, ObjectWithMetadata)):
+    """What pages of a kind have in common."""
 
-    batch: Batch[ItemRow]
-    item: models.MenuItem
-    channel: Channel
-
-    @property
-    def name(self) -> str:
-        """What the link says."""
-        return self.item.name
+    id = Gid()
+    name = Col(String, required=True)
+    slug = Col(String, required=True)
 
 
-class Page(ObjectType):
-    """A page of text."""
-
-    class Meta:
-        interfaces = (Node, ObjectWithMetadata)
-
-    title = String(required=True)
-    slug = String(required=True)
-    content = JSONString()
-    seo_title = String()
-    seo_description = String()
-    is_published = Boolean(required=True)
-
-    @staticmethod
-    def resolve_id(row: models.Page, _info: Info) -> str:
-        """`Page:pk`."""
-        return to_global("Page", row.pk)
-
-    @staticmethod
-    def resolve_content(row: models.Page, _info: Info) -> dict[str, Any] | None:
-        """EditorJS blocks; null when there are none."""
-        return row.content or None
+def seen_pages(ask: Ask) -> QuerySet[models.Page]:
+    """Published pages; by staff all."""
+    rows = models.Page.objects.all()
+    return rows if ask.can(MANAGE_PRODUCTS) else rows.filter(is_published=True)
 
 
-class MenuItem(ObjectType):
+class Page(Type, of=models.Page, interfaces=(Node, ObjectWithMetadata), visible=seen_pages):
+    """A page of text; pages are the same in every channel."""
+
+    id = Gid()
+    title = Col(String, required=True)
+    slug = Col(String, required=True)
+    content = Col(JSONString, read=lambda blocks: blocks or None)
+    seo_title = Col(String)
+    seo_description = Col(String)
+    is_published = Col(Boolean, required=True)
+    created = Col(DateTime, column="created_at", required=True)
+    page_type = One(PageType, required=True)
+    attributes = told.all_field(told.of_pages, "id", "page_type_id")
+    attribute = told.one_field(told.of_pages, "id", "page_type_id")
+    translation = words.of_page()
+
+
+def _seen_items(ask: Ask) -> QuerySet[models.MenuItem]:
+    """Links that lead to what the channel's shoppers see: no draft page, no hidden collection."""
+    shown = seen_collections(ask).filter(pk=OuterRef("collection_id"))
+    pages = Q(page=None) | Q(page__is_published=True)
+    return models.MenuItem.objects.filter(pages, Q(collection=None) | Q(Exists(shown)))
+
+
+def _top_items(ask: Ask) -> QuerySet[models.MenuItem]:
+    return _seen_items(ask).filter(parent=None)
+
+
+def _levels(batch: Batch) -> list[int]:
+    """0 at the top."""
+    parents = parents_of_items(batch.col("menu_id"))
+    return [_depth(pk, parents) for pk in batch.col("id")]
+
+
+def _depth(pk: int, parents: Mapping[int, int | None]) -> int:
+    depth, above = 0, parents.get(pk)
+    while above is not None and depth < len(parents):
+        depth, above = depth + 1, parents.get(above)
+    return depth
+
+
+class MenuItem(Type, of=models.MenuItem, interfaces=(Node, ObjectWithMetadata)):
     """A link to a category, a collection, a page or an address."""
 
-    class Meta:
-        interfaces = (Node,)
-
-    name = String(required=True)
-    level = Int(required=True)
-    url = String()
-    category = Field(Category)
-    collection = Field(Collection)
-    page = Field(Page)
-    children = listed(lambda: MenuItem)
-
-    @staticmethod
-    def resolve_id(row: ItemRow, _info: Info) -> str:
-        """`MenuItem:pk`."""
-        return to_global("MenuItem", row.item.pk)
-
-    @staticmethod
-    def resolve_level(row: ItemRow, _info: Info) -> int:
-        """0 at the top."""
-        parents = {each.item.pk: each.item.parent_id for each in row.batch.rows}
-        level, above = 0, row.item.parent_id
-        while above is not None and level < len(parents):
-            level, above = level + 1, parents.get(above)
-        return level
-
-    @staticmethod
-    def resolve_url(row: ItemRow, _info: Info) -> str | None:
-        """An address, for links that lead to nothing of the shop."""
-        return row.item.url or None
-
-    @staticmethod
-    def resolve_category(row: ItemRow, _info: Info) -> CategoryRow | None:
-        """Where it leads."""
-        return row.batch.once(_categories).get(row.item.category_id or 0)
-
-    @staticmethod
-    def resolve_collection(row: ItemRow, _info: Info) -> CollectionRow | None:
-        """Where it leads."""
-        return row.batch.once(_collections).get(row.item.collection_id or 0)
-
-    @staticmethod
-    def resolve_page(row: ItemRow, _info: Info) -> models.Page | None:
-        """Where it leads."""
-        return row.item.page
-
-    @staticmethod
-    def resolve_children(row: ItemRow, _info: Info) -> list[ItemRow]:
-        """The links below."""
-        return _below(row.batch.rows, row.item.pk)
+    id = Gid()
+    name = Col(String, required=True)
+    level = Calc(Int, required=True, load=_levels, needs=("id", "menu_id"))
+    url = Col(String, read=lambda address: address or None)
+    category = One(Category)
+    collection = One(Collection)
+    page = One(Page)
+    menu = One(lambda: Menu, required=True)
+    parent = One(lambda: MenuItem)
+    children = Many(lambda: MenuItem, rows=_seen_items, by="parent_id", order=("position", "id"))
+    translation = words.of_menu_item()
 
 
-@dataclass(frozen=True)
-class MenuRow:
-    """A menu with the entries that the channel's shoppers see."""
-
-    menu: models.Menu
-    items: Sequence[ItemRow]
-
-
-class Menu(ObjectType):
+class Menu(Type, of=models.Menu, interfaces=(Node, ObjectWithMetadata)):
     """A named list of links."""
 
-    class Meta:
-        interfaces = (Node,)
-
-    name = String(required=True)
-    slug = String(required=True)
-    items = listed(MenuItem)
-
-    @staticmethod
-    def resolve_id(row: MenuRow, _info: Info) -> str:
-        """`Menu:pk`."""
-        return to_global("Menu", row.menu.pk)
-
-    @staticmethod
-    def resolve_name(row: MenuRow, _info: Info) -> str:
-        """For the owner."""
-        return row.menu.name
-
-    @staticmethod
-    def resolve_slug(row: MenuRow, _info: Info) -> str:
-        """For the storefront."""
-        return row.menu.slug
-
-    @staticmethod
-    def resolve_items(row: MenuRow, _info: Info) -> list[ItemRow]:
-        """The top links."""
-        return _below(row.items, None)
-
-
-def _below(rows: Sequence[ItemRow], parent: int | None) -> list[ItemRow]:
-    return [row for row in rows if row.item.parent_id == parent]
-
-
-def _categories(rows: Sequence[ItemRow]) -> dict[int, CategoryRow]:
-    """Categories of a menu, as siblings of one another."""
-    found = {row.item.category for row in rows if row.item.category is not None}
-    return {row.id: row for row in category_rows(found)}
-
-
-def _collections(rows: Sequence[ItemRow]) -> dict[int, CollectionRow]:
-    """Collections of a menu, as siblings of one another."""
-    found = {row.item.collection for row in rows if row.item.collection is not None}
-    return {row.id: row for row in collection_rows(found, rows[0].channel)}
-
-
-def _items(menu: models.Menu, channel: Channel) -> list[ItemRow]:
-    """The entries that the channel's shoppers see: no draft page, no hidden collection."""
-    items: QuerySet[models.MenuItem] = models.MenuItem.objects.filter(
-        Q(page=None) | Q(page__is_published=True),
-        Q(collection=None) | Q(collection__in=published(channel=channel).order_by()),
-        menu=menu,
-    )
-    found = items.select_related("category__image", "collection__image", "page")
-    rows: list[ItemRow] = []
-    batch = Batch(rows)
-    rows += [ItemRow(batch, item, channel) for item in found.order_by("position", "id")]
-    return rows
-
-
-@query
-class ContentQueries:
-    """Root fields."""
-
-    page = Field(Page, id=ID(), slug=String(), channel=String())
-    menu = Field(Menu, id=ID(), name=String(), slug=String(), channel=String())
-
-    @staticmethod
-    def resolve_page(
-        _root: None,
-        _info: Info,
-        id: str | None = None,
-        slug: str | None = None,
-        channel: str | None = None,
-    ) -> models.Page | None:
-        """A published page; pages are the same in every channel."""
-        del channel
-        by_id = exactly_one(id=id, slug=slug) == "id"
-        key = {"pk": integer_key(id or "", "Page")} if by_id else {"slug": slug}
-        return models.Page.objects.filter(is_published=True, **key).first()
-
-    @staticmethod
-    def resolve_menu(
-        _root: None,
-        _info: Info,
-        channel: str | None = None,
-        **given: str | None,
-    ) -> MenuRow | None:
-        """A menu by id, name or slug."""
-        chosen = {name: given.get(name) for name in ("id", "name", "slug")}
-        name = exactly_one(**chosen)
-        value: Any = chosen[name]
-        if name == "id":
-            name, value = "pk", integer_key(value, "Menu")
-        menu = models.Menu.objects.filter(**{name: value}).first()
-        place = channel_of(channel)
-        if menu is None or place is None:
-            return None
-        return MenuRow(menu, _items(menu, place))
+    id = Gid()
+    name = Col(String, required=True)
+    slug = Col(String, required=True)
+    items = Many(MenuItem, rows=_top_items, by="menu_id", order=("position", "id"))

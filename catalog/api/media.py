@@ -2,84 +2,107 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from graphene import Enum, Field, Int, ObjectType, String
+from graphene import Enum, Int, String
 
-from catalog.queries.pictures import Picture, picture_of
-from store.graphql.base import Info, Node
-from store.kernel.ids import to_global
+from catalog.models.media import ProductMedia as Model
+from catalog.queries.pictures import Picture, pictures_of
+from store.graphql.base import Node, ObjectWithMetadata
+from store.graphql.engine.batch import Batch
+from store.graphql.fields import Calc, Col, Gid
+from store.graphql.types import Type
 from store.media.queries import url_by_hash
 
-ThumbnailFormatEnum: Any = Enum("ThumbnailFormatEnum", [("ORIGINAL", "original"), ("WEBP", "webp")])
-ProductMediaType: Any = Enum("ProductMediaType", [("IMAGE", "image")])
+# Copies are kept as WebP alone: every browser that shows AVIF shows it.
+ThumbnailFormatEnum: Any = Enum(
+    "ThumbnailFormatEnum", [("ORIGINAL", "original"), ("AVIF", "avif"), ("WEBP", "webp")]
+)
+ProductMediaType: Any = Enum("ProductMediaType", [("IMAGE", "image"), ("VIDEO", "video")])
 FULL_SIZE = 1600
 
 
-class Image(ObjectType):
+class Shown(NamedTuple):
     """A picture's address and what it shows."""
 
-    url = String(required=True)
-    alt = String()
+    url: str
+    alt: str
 
 
-def address(picture: Picture, size: int | None, kind: Any) -> str:
+class Image(Type, of=Shown):
+    """A picture's address and what it shows."""
+
+    url = Col(String, required=True)
+    alt = Col(String)
+
+
+def address(digest: str, extension: str, size: int | None, kind: Any) -> str:
     """Absolute: the picture itself for no size, else the copy nearest to it, which is WebP."""
-    webp = getattr(kind, "value", kind) == "webp"
-    if not size or size < 0:
-        path = f"/media/{picture.hash}.{picture.extension}"
-        if webp:
-            path = url_by_hash(picture.hash, FULL_SIZE)
+    if size and size > 0:
+        path = url_by_hash(digest, size)
+    elif getattr(kind, "value", kind) in {"webp", "avif"}:
+        path = url_by_hash(digest, FULL_SIZE)
     else:
-        path = url_by_hash(picture.hash, size)
+        path = f"/media/{digest}.{extension}"
     return f"{settings.SITE_URL}{path}"
 
 
-def image(picture: Picture | None, size: int | None, kind: Any) -> dict[str, str] | None:
+def image(picture: Picture, size: int | None, kind: Any) -> Shown:
     """A picture as `Image` shows it."""
-    return {"url": address(picture, size, kind), "alt": picture.alt} if picture else None
+    return Shown(address(picture.hash, picture.extension, size, kind), picture.alt)
 
 
-def image_field(resolver: Any) -> Any:
-    """A field `(size, format): Image`."""
-    return Field(
-        Image,
-        size=Int(),
-        format=ThumbnailFormatEnum(default_value="original"),
-        resolver=resolver,
-    )
+def image_field(type_: Any = Image, **source: Any) -> Calc:
+    """A field `(size, format)` that answers a picture."""
+    return Calc(type_, size=Int(), format=ThumbnailFormatEnum(default_value="original"), **source)
 
 
-def background(row: Any, _info: Info, size: int | None = None, format: Any = None) -> Any:
-    """The picture of a category or collection."""
-    owner = row.model
-    if owner.image is None:
+def first_pictures(
+    product_ids: Any, size: int | None = None, format: Any = None
+) -> dict[int, Shown]:
+    """The first picture by product id; products without any are absent."""
+    found = pictures_of(product_ids)
+    return {pk: image(pictures[0], size, format) for pk, pictures in found.items()}
+
+
+def thumbnails(batch: Batch, size: int | None = None, format: Any = None) -> dict[int, Shown]:
+    """The first picture of each product of a batch."""
+    return first_pictures(batch.col("id"), size, format)
+
+
+def _background(
+    digest: str | None,
+    extension: str,
+    alt: str,
+    name: str,
+    size: int | None = None,
+    format: Any = None,
+) -> Shown | None:
+    if digest is None:
         return None
-    return image(picture_of(owner.image, owner.image_alt or owner.name), size, format)
+    return Shown(address(digest, extension, size, format), alt or name)
 
 
-class ProductMedia(ObjectType):
-    """A picture of a product."""
+def background() -> Calc:
+    """The picture of a category or collection."""
+    needs = ("image__hash", "image__extension", "image_alt", "name")
+    return image_field(read=_background, needs=needs)
 
-    class Meta:
-        interfaces = (Node,)
 
-    alt = String(required=True)
-    type = ProductMediaType(required=True)
-    url = String(required=True, size=Int(), format=ThumbnailFormatEnum(default_value="original"))
+def _url(digest: str, extension: str, size: int | None = None, format: Any = None) -> str:
+    return address(digest, extension, size, format)
 
-    @staticmethod
-    def resolve_id(row: Picture, _info: Info) -> str:
-        """`ProductMedia:pk`."""
-        return to_global("ProductMedia", row.media_id)
 
-    @staticmethod
-    def resolve_type(_row: Picture, _info: Info) -> str:
-        """Only pictures are kept."""
-        return "image"
+class ProductMedia(Type, of=Model, interfaces=(Node, ObjectWithMetadata)):
+    """A picture of a product; videos are not kept."""
 
-    @staticmethod
-    def resolve_url(row: Picture, _info: Info, size: int | None = None, format: Any = None) -> str:
-        """Absolute."""
-        return address(row, size, format)
+    id = Gid()
+    alt = Calc(
+        String,
+        read=lambda alt, name: alt or name,
+        needs=("alt", "product__name"),
+        required=True,
+    )
+    type = Calc(ProductMediaType, read=lambda _pk: "image", needs=("id",), required=True)
+    url = image_field(String, read=_url, needs=("image__hash", "image__extension"), required=True)

@@ -1,219 +1,129 @@
-"""Products: the type, and what it adds to variants."""
+"""Products: the type, and what it adds to variants. See assigned.py for what both answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from graphene import ID, Boolean, DateTime, Field, ObjectType, String
+from graphene import ID, Boolean, DateTime, String
 
-from catalog.api import loaders
-from catalog.api.attributes import AttributeRow, SelectedAttribute, of_answers
-from catalog.api.categories import Category, CategoryRow, category_rows
-from catalog.api.collections import Collection, CollectionRow, collection_rows
-from catalog.api.media import ProductMedia, image, image_field
-from catalog.api.prices import ProductPricingInfo, RangeRow, price_of
-from catalog.api.rows import ProductRow, VariantRow
-from catalog.api.variants import ProductVariant, available
+from catalog.api import attributes as told
+from catalog.api import prices, words
+from catalog.api.categories import Category
+from catalog.api.collections import Collection, seen
+from catalog.api.facts import facts_of
+from catalog.api.media import Image, ProductMedia, image_field, thumbnails
+from catalog.api.prices import ProductPricingInfo
+from catalog.api.variants import ProductVariant, channel_slugs, for_sale
+from catalog.models.media import ProductMedia as MediaModel
+from catalog.models.product import Product as Model
 from catalog.models.product import ProductType as TypeModel
-from catalog.queries.pictures import Picture
-from catalog.queries.sellables import is_sold
-from store.accounts.api.types import AddressInput, country_of
-from store.graphql.base import Info, Node, ObjectWithMetadata, from_model, integer_key, listed
-from store.graphql.connections import Slice, of_list, paged
-from store.graphql.registry import extend
+from catalog.queries.offered import first_variants
+from catalog.queries.pictures import pictures_of
+from catalog.queries.sale import Sale, sales
+from store.accounts.api.types import AddressInput
+from store.graphql.base import Node, ObjectWithMetadata, integer_key
+from store.graphql.engine.batch import Batch
+from store.graphql.fields import Calc, Col, Gid, Many, One, Page
 from store.graphql.scalars import JSONString
-from store.kernel.ids import to_global
+from store.graphql.types import Extend, Type
 
 
-class ProductType(ObjectType):
+class ProductType(Type, of=TypeModel, interfaces=(Node, ObjectWithMetadata)):
     """What products of a kind have in common."""
 
-    class Meta:
-        interfaces = (Node, ObjectWithMetadata)
-
-    name = String(required=True)
-    slug = String(required=True)
-    is_shipping_required = Boolean(required=True)
-
-    @staticmethod
-    def resolve_id(row: TypeModel, _info: Info) -> str:
-        """`ProductType:pk`."""
-        return to_global("ProductType", row.pk)
+    id = Gid()
+    name = Col(String, required=True)
+    slug = Col(String, required=True)
+    is_shipping_required = Col(Boolean, required=True)
+    is_digital = Col(Boolean, required=True)
 
 
-def pictures_of(row: ProductRow) -> tuple[Picture, ...]:
-    """A product's pictures."""
-    return row.batch.once(loaders.pictures).get(row.id, ())
+def _sales(batch: Batch) -> dict[int, Sale]:
+    channel = batch.scope.channel
+    return sales(batch.col("id"), channel_id=channel.pk) if channel is not None else {}
 
 
-def variants_of(row: ProductRow) -> list[VariantRow]:
-    """A product's variants for sale."""
-    return row.batch.once(loaders.variants).get(row.id, [])
+def _is_sold(batch: Batch) -> list[bool | None]:
+    """Whether its date of sale has come; null outside of any channel."""
+    if batch.scope.channel is None:
+        return [None] * batch.size
+    known = batch.once(_sales)
+    return [pk in known and known[pk].has_come(batch.now) for pk in batch.col("id")]
 
 
-def thumbnail(
-    row: ProductRow, _info: Info, size: int | None = None, format: Any = None
-) -> dict[str, str] | None:
-    """The first picture."""
-    found = pictures_of(row)
-    return image(found[0] if found else None, size, format)
+def _is_available(batch: Batch, **_where: Any) -> list[bool | None]:
+    """Whether any variant can be bought now; null outside of any channel."""
+    if batch.scope.channel is None:
+        return [None] * batch.size
+    facts, ids = facts_of(batch), batch.col("id")
+    offered = facts.of_products(ids)
+    free = facts.free(each.variant_id for pk in ids for each in offered[pk] if each.counted)
+    return [
+        bool(sold) and any(not each.counted or free[each.variant_id] > 0 for each in offered[pk])
+        for pk, sold in zip(ids, batch.once(_is_sold), strict=True)
+    ]
 
 
-def categories(rows: Sequence[ProductRow]) -> dict[int, CategoryRow]:
-    """Categories of a batch, as siblings of one another."""
-    found = rows[0].batch.once(loaders.categories) if rows else {}
-    return {row.id: row for row in category_rows(found.values())}
+def _sold_since(batch: Batch) -> dict[int, Any]:
+    return {pk: sale.since for pk, sale in batch.once(_sales).items()}
 
 
-def collections(rows: Sequence[ProductRow]) -> dict[int, list[CollectionRow]]:
-    """Collections of a batch by product id, as siblings of one another."""
-    found = rows[0].batch.once(loaders.collections) if rows else {}
-    distinct = {each.pk: each for shown in found.values() for each in shown}
-    known = {row.id: row for row in collection_rows(distinct.values(), rows[0].channel)}
-    return {pk: [known[each.pk] for each in shown] for pk, shown in found.items()}
+def _default_variants(batch: Batch) -> dict[int, int]:
+    ids = batch.col("id")
+    if batch.scope.channel is None:
+        return first_variants(ids)
+    offered = facts_of(batch).of_products(ids)
+    return {pk: offered[pk][0].variant_id for pk in ids if offered[pk]}
 
 
-class Product(ObjectType):
+def _media_by_id(batch: Batch, id: str) -> list[int | None]:
+    key = integer_key(id, "ProductMedia")
+    found = pictures_of(batch.col("id"))
+    own = {pk: {each.media_id for each in pictures} for pk, pictures in found.items()}
+    return [key if key in own.get(pk, ()) else None for pk in batch.col("id")]
+
+
+class Product(Type, of=Model, interfaces=(Node, ObjectWithMetadata)):
     """A thing for sale, in one or more variants."""
 
-    class Meta:
-        interfaces = (Node, ObjectWithMetadata)
-        default_resolver = from_model
-
-    name = String(required=True)
-    slug = String(required=True)
-    description = JSONString()
-    seo_title = String()
-    seo_description = String()
-    external_reference = String()
-    channel = String()
-    created = DateTime(required=True)
-    updated_at = DateTime(required=True)
-    product_type = Field(ProductType, required=True)
-    category = Field(Category)
-    collections = listed(Collection)
-    thumbnail = image_field(thumbnail)
-    media = listed(ProductMedia)
-    media_by_id = Field(ProductMedia, id=ID(required=True))
-    pricing = Field(ProductPricingInfo, address=AddressInput())
-    is_available = Boolean(address=AddressInput())
-    is_available_for_purchase = Boolean()
-    available_for_purchase_at = DateTime()
-    attributes = listed(SelectedAttribute, required=True)
-    attribute = Field(SelectedAttribute, slug=String(required=True))
-    variants = listed(ProductVariant)
-    default_variant = Field(ProductVariant)
-    product_variants = paged(ProductVariant)
-
-    @staticmethod
-    def resolve_id(row: ProductRow, _info: Info) -> str:
-        """`Product:pk`."""
-        return to_global("Product", row.id)
-
-    @staticmethod
-    def resolve_description(row: ProductRow, _info: Info) -> dict[str, Any] | None:
-        """EditorJS blocks; null when there are none."""
-        return row.product.description or None
-
-    @staticmethod
-    def resolve_channel(row: ProductRow, _info: Info) -> str:
-        """The channel it was reached through."""
-        return row.channel.slug
-
-    @staticmethod
-    def resolve_created(row: ProductRow, _info: Info) -> datetime:
-        """When it was made."""
-        return row.product.created_at
-
-    @staticmethod
-    def resolve_product_type(row: ProductRow, _info: Info) -> TypeModel:
-        """Its type."""
-        return row.batch.once(loaders.types)[row.product.product_type_id]
-
-    @staticmethod
-    def resolve_category(row: ProductRow, _info: Info) -> CategoryRow | None:
-        """The category it stands in."""
-        return row.batch.once(categories).get(row.product.category_id or 0)
-
-    @staticmethod
-    def resolve_collections(row: ProductRow, _info: Info) -> list[CollectionRow]:
-        """Those that the channel shows."""
-        return row.batch.once(collections).get(row.id, [])
-
-    @staticmethod
-    def resolve_media(row: ProductRow, _info: Info) -> tuple[Picture, ...]:
-        """Its pictures in order."""
-        return pictures_of(row)
-
-    @staticmethod
-    def resolve_media_by_id(row: ProductRow, _info: Info, id: str) -> Picture | None:
-        """One of its pictures."""
-        key = integer_key(id, "ProductMedia")
-        return next((each for each in pictures_of(row) if each.media_id == key), None)
-
-    @staticmethod
-    def resolve_pricing(
-        row: ProductRow, _info: Info, address: Mapping[str, Any] | None = None
-    ) -> RangeRow | None:
-        """With the tax of the address, else of the channel's country."""
-        country = country_of(address, row.channel.default_country)
-        prices = [price_of(each, country) for each in variants_of(row)]
-        known = [each for each in prices if each is not None]
-        return RangeRow(known) if known else None
-
-    @staticmethod
-    def resolve_is_available(row: ProductRow, _info: Info, **_where: Any) -> bool:
-        """Whether any variant can be bought now."""
-        return is_for_sale(row) and any(available(each) > 0 for each in variants_of(row))
-
-    @staticmethod
-    def resolve_is_available_for_purchase(row: ProductRow, _info: Info) -> bool:
-        """Whether its date of sale has come."""
-        return is_for_sale(row)
-
-    @staticmethod
-    def resolve_available_for_purchase_at(row: ProductRow, _info: Info) -> datetime | None:
-        """From when it is sold; null = as soon as it is shown."""
-        listing = row.batch.once(loaders.listings).get(row.id)
-        return listing.available_for_purchase_at if listing else None
-
-    @staticmethod
-    def resolve_attributes(row: ProductRow, _info: Info) -> list[AttributeRow]:
-        """Its type's attributes with its answers."""
-        return of_answers(row.batch.once(loaders.answers).get(row.id, []))
-
-    @staticmethod
-    def resolve_attribute(row: ProductRow, _info: Info, slug: str) -> AttributeRow | None:
-        """One of them."""
-        found = of_answers(row.batch.once(loaders.answers).get(row.id, []))
-        return next((each for each in found if each.slug == slug), None)
-
-    @staticmethod
-    def resolve_variants(row: ProductRow, _info: Info) -> list[VariantRow]:
-        """Those for sale in the channel."""
-        return variants_of(row)
-
-    @staticmethod
-    def resolve_default_variant(row: ProductRow, _info: Info) -> VariantRow | None:
-        """The first of them."""
-        return next(iter(variants_of(row)), None)
-
-    @staticmethod
-    def resolve_product_variants(row: ProductRow, _info: Info, **paging: Any) -> Slice:
-        """Those for sale in the channel."""
-        return of_list(variants_of(row), paging)
+    id = Gid()
+    name = Col(String, required=True)
+    slug = Col(String, required=True)
+    description = Col(JSONString, read=lambda blocks: blocks or None)
+    seo_title = Col(String)
+    seo_description = Col(String)
+    external_reference = Col(String)
+    channel = Calc(String, load=channel_slugs)
+    created = Col(DateTime, column="created_at", required=True)
+    updated_at = Col(DateTime, required=True)
+    product_type = One(ProductType, required=True)
+    category = One(Category)
+    collections = Many(Collection, rows=seen, by="entries__product_id", order=("position", "id"))
+    thumbnail = image_field(Image, load=thumbnails, needs=("id",))
+    media = Many(
+        ProductMedia,
+        rows=lambda _ask: MediaModel.objects.filter(image__isnull=False),
+        by="product_id",
+        order=("position", "id"),
+    )
+    media_by_id = One(
+        ProductMedia, load=_media_by_id, needs=("id",), args={"id": ID(required=True)}
+    )
+    pricing = prices.pricing(ProductPricingInfo, prices.of_products, address=AddressInput())
+    is_available = Calc(Boolean, load=_is_available, needs=("id",), address=AddressInput())
+    is_available_for_purchase = Calc(Boolean, load=_is_sold, needs=("id",))
+    available_for_purchase_at = Calc(DateTime, load=_sold_since, needs=("id",))
+    attributes = told.all_field(told.of_products, "id", "product_type_id")
+    attribute = told.one_field(told.of_products, "id", "product_type_id")
+    variants = Many(ProductVariant, rows=for_sale, by="product_id", order=("position", "id"))
+    default_variant = One(ProductVariant, load=_default_variants, needs=("id",))
+    product_variants = Page(
+        ProductVariant, rows=for_sale, by="product_id", order=("position", "id")
+    )
+    translation = words.of_product()
 
 
-def is_for_sale(row: ProductRow) -> bool:
-    """Whether the listing lets it be bought by now."""
-    return is_sold(row.batch.once(loaders.listings).get(row.id))
+class ProductOfVariant(Extend, of=ProductVariant):
+    """What a variant is a form of."""
 
-
-def product_of(row: VariantRow, _info: Info) -> ProductRow:
-    """The product of a variant."""
-    return row.batch.once(loaders.products)[row.variant.product_id]
-
-
-extend(ProductVariant, product=Field(Product, required=True, resolver=product_of))
+    product = One(Product, required=True)

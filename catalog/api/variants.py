@@ -1,29 +1,32 @@
-"""Variants: the type. Its product is added by products.py."""
+"""Variants: the type. Its product is added by products.py, what it answers by assigned.py."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
-from graphene import Argument, Boolean, Enum, Field, Float, Int, ObjectType, String
+from django.db.models import Exists, OuterRef, QuerySet
+from graphene import Argument, Boolean, Enum, Float, Int, ObjectType, String
 
-from catalog.api import loaders
-from catalog.api.attributes import (
-    AttributeRow,
-    SelectedAttribute,
-    VariantAttributeScope,
-    of_options,
-)
+from catalog.api import attributes, prices, words
+from catalog.api.attributes import SelectedAttribute, VariantAttributeScope
+from catalog.api.facts import along, facts_of
 from catalog.api.media import ProductMedia
-from catalog.api.prices import PriceRow, VariantPricingInfo, price_of
-from catalog.api.rows import VariantRow
+from catalog.api.prices import VariantPricingInfo
+from catalog.models.variant import Variant
+from catalog.offers.models import Listing
 from catalog.offers.models import Offer as OfferModel
-from catalog.queries.pictures import Picture
-from store.accounts.api.types import AddressInput, CountryCode, country_of
-from store.graphql.base import Info, Node, ObjectWithMetadata, from_model, listed
+from catalog.queries.offered import Offered
+from catalog.queries.pictures import media_of_variants, pictures_of
+from store.accounts.api.types import AddressInput, CountryCode
+from store.graphql.base import Node, ObjectWithMetadata, listed
+from store.graphql.engine.ask import Ask
+from store.graphql.engine.batch import Batch
+from store.graphql.fields import Calc, Col, Gid, Many
 from store.graphql.money import Money, Shown, plain
+from store.graphql.types import Type
 from store.kernel import money
-from store.kernel.ids import to_global
+from store.kernel.actor import MANAGE_PRODUCTS
 
 # The most pieces a line takes; clients read null as "sold out", so this stands for "not counted".
 LINE_LIMIT = 10_000
@@ -38,105 +41,109 @@ class Weight(ObjectType):
     value = Float(required=True)
 
 
-class Offer(ObjectType):
+def _suggestions(batch: Batch) -> list[list[Shown]]:
+    currency = batch.scope.channel.currency
+    return [
+        [plain(money.Money(micro, currency)) for micro in amounts]
+        for amounts in batch.col("suggestions")
+    ]
+
+
+class Offer(Type, of=Offered):
     """What a variant is sold as: our own addition. A tip names the amounts it suggests."""
 
-    kind = OfferKindEnum(required=True)
-    version = Int(required=True)
-    suggestions = listed(Money, required=True)
-
-    @staticmethod
-    def resolve_suggestions(row: OfferModel, _info: Info) -> list[Shown]:
-        """Amounts to choose from; another may be named."""
-        currency = row.channel.currency
-        return [plain(money.Money(micro, currency)) for micro in row.suggestions_micro]
+    kind = Col(OfferKindEnum, required=True)
+    version = Col(Int, required=True)
+    suggestions = Many(Money, load=_suggestions, required=True)
 
 
-def selected(row: VariantRow, _info: Info, variant_selection: Any = None) -> list[AttributeRow]:
-    """Its options; every attribute of a variant of ours is chosen by the shopper."""
+def for_sale(ask: Ask) -> QuerySet[Variant] | None:
+    """Variants with a price in the channel; all of them for staff outside of any."""
+    if ask.in_channel:
+        return sold_in(ask.channel_id)
+    return Variant.objects.all() if ask.can(MANAGE_PRODUCTS) else None
+
+
+def sold_in(channel_id: Any) -> QuerySet[Variant]:
+    """Variants with a price in a channel, by its id or a slot."""
+    offers = Listing.objects.filter(variant=OuterRef("pk"), channel_id=channel_id)
+    return Variant.objects.filter(Exists(offers))
+
+
+def _offers(batch: Batch) -> dict[int, Offered]:
+    if batch.scope.channel is None:
+        return {}
+    known = facts_of(batch).of_variants(batch.col("id"))
+    return {pk: found for pk, found in known.items() if found is not None}
+
+
+def _quantities(batch: Batch, **_where: Any) -> list[int]:
+    """How many can be bought now, at most what a line takes; the same everywhere."""
+    flags = zip(batch.col("track_stock"), batch.col("sell_when_out"), strict=True)
+    rows = [
+        (pk, tracked and not beyond)
+        for pk, (tracked, beyond) in zip(batch.col("id"), flags, strict=True)
+    ]
+    free = facts_of(batch).free(pk for pk, counted in rows if counted)
+    return [shown_quantity(free[pk]) if counted else LINE_LIMIT for pk, counted in rows]
+
+
+def shown_quantity(free: int) -> int:
+    """What is told of a free quantity."""
+    return max(0, min(free, LINE_LIMIT))
+
+
+def _selected(batch: Batch, variant_selection: Any = None) -> Any:
     scope = getattr(variant_selection, "value", variant_selection)
-    if scope == "not_variant_selection":
-        return []
-    return of_options(row.batch.once(loaders.options).get(row.id, ()))
+    wanted = {"variant_selection": True, "not_variant_selection": False}.get(scope)
+    return attributes.shown(batch.once(attributes.of_variants, wanted))
 
 
-class ProductVariant(ObjectType):
+def _media(batch: Batch) -> list[Sequence[int]]:
+    """The pictures that show each; those of its product when it has none of its own."""
+    own = media_of_variants(batch.col("id"))
+    pairs = list(zip(batch.col("id"), batch.col("product_id"), strict=True))
+    bare = {product for pk, product in pairs if pk not in own}
+    others = pictures_of(bare) if bare else {}
+    return [
+        own.get(pk) or [each.media_id for each in others.get(product, ())] for pk, product in pairs
+    ]
+
+
+def channel_slugs(batch: Batch) -> Sequence[str | None]:
+    """The channel that rows were reached through."""
+    return along(batch, batch.scope.channel.slug if batch.scope.channel is not None else None)
+
+
+class ProductVariant(Type, of=Variant, interfaces=(Node, ObjectWithMetadata)):
     """One buyable form of a product."""
 
-    class Meta:
-        interfaces = (Node, ObjectWithMetadata)
-        default_resolver = from_model
-
-    name = String(required=True)
-    sku = String()
-    channel = String()
-    track_inventory = Boolean(required=True)
-    external_reference = String()
-    weight = Field(Weight)
-    pricing = Field(VariantPricingInfo, address=AddressInput())
-    quantity_available = Int(address=AddressInput(), country_code=CountryCode())
-    attributes = Field(
-        listed(SelectedAttribute, required=True),
-        variant_selection=Argument(VariantAttributeScope),
-        resolver=selected,
+    id = Gid()
+    name = Col(String, required=True)
+    sku = Col(String)
+    channel = Calc(String, load=channel_slugs)
+    track_inventory = Col(Boolean, column="track_stock", required=True)
+    external_reference = Col(String)
+    weight = Calc(
+        Weight,
+        read=lambda grams: {"unit": "g", "value": float(grams)} if grams else None,
+        needs=("weight_g",),
     )
-    media = listed(ProductMedia)
-    offer = Field(Offer)
-
-    @staticmethod
-    def resolve_id(row: VariantRow, _info: Info) -> str:
-        """`ProductVariant:pk`."""
-        return to_global("ProductVariant", row.id)
-
-    @staticmethod
-    def resolve_channel(row: VariantRow, _info: Info) -> str:
-        """The channel it was reached through."""
-        return row.channel.slug
-
-    @staticmethod
-    def resolve_track_inventory(row: VariantRow, _info: Info) -> bool:
-        """Whether its stock is counted."""
-        return row.variant.track_stock
-
-    @staticmethod
-    def resolve_weight(row: VariantRow, _info: Info) -> dict[str, object] | None:
-        """In grams; null when it was not given."""
-        grams = row.variant.weight_g
-        return {"unit": "g", "value": float(grams)} if grams else None
-
-    @staticmethod
-    def resolve_pricing(
-        row: VariantRow, _info: Info, address: Mapping[str, Any] | None = None
-    ) -> PriceRow | None:
-        """With the tax of the address, else of the channel's country."""
-        return price_of(row, country_of(address, row.channel.default_country))
-
-    @staticmethod
-    def resolve_quantity_available(row: VariantRow, _info: Info, **_where: Any) -> int:
-        """How many can be bought now, at most what a line takes; the same everywhere."""
-        return available(row)
-
-    @staticmethod
-    def resolve_media(row: VariantRow, _info: Info) -> list[Picture]:
-        """The pictures that show it; those of its product when it has none of its own."""
-        product = row.batch.once(loaders.products)[row.variant.product_id]
-        pictures = product.batch.once(loaders.pictures).get(product.id, ())
-        own = row.batch.once(loaders.own_media).get(row.id, ())
-        return [each for each in pictures if each.media_id in own] or list(pictures)
-
-    @staticmethod
-    def resolve_offer(row: VariantRow, _info: Info) -> OfferModel | None:
-        """How it is sold in the channel."""
-        offer = row.batch.once(loaders.offers).get(row.id)
-        if offer is not None:
-            offer.channel = row.channel
-        return offer
-
-
-def available(row: VariantRow) -> int:
-    """How many can be bought now."""
-    variant = row.variant
-    if not variant.track_stock or variant.sell_when_out:
-        return LINE_LIMIT
-    free = row.batch.once(loaders.free).get(row.id, 0)
-    return max(0, min(free, LINE_LIMIT))
+    pricing = prices.pricing(VariantPricingInfo, prices.of_variants, address=AddressInput())
+    quantity_available = Calc(
+        Int,
+        load=_quantities,
+        needs=("id", "track_stock", "sell_when_out"),
+        address=AddressInput(),
+        country_code=CountryCode(),
+    )
+    attributes = Calc(
+        listed(SelectedAttribute),
+        required=True,
+        load=_selected,
+        needs=("id", "product__product_type_id"),
+        variant_selection=Argument(VariantAttributeScope),
+    )
+    media = Many(ProductMedia, load=_media, needs=("id", "product_id"))
+    offer = Calc(Offer, load=_offers, needs=("id",))
+    translation = words.of_variant()

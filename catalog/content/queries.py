@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from catalog.content.models import MenuItem, Page
 from catalog.models.collection import CollectionListing
 from store.channels.models import Channel
+from store.graphql.engine.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,16 @@ class MenuLink:
     slug: str
     url: str
     children: tuple[MenuLink, ...]
+
+
+@prepared
+def _parents(menus: Any) -> QuerySet[MenuItem, tuple[Any, ...]]:
+    return MenuItem.objects.filter(menu_id__among=menus).values_list("id", "parent_id")
+
+
+def parents_of_items(menu_ids: Iterable[int]) -> dict[int, int | None]:
+    """What each link of these menus stands below, None at the top, in one query."""
+    return dict(_parents(menus=set(menu_ids)))
 
 
 def page_by_slug(slug: str) -> Page | None:

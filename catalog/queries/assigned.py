@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from catalog.content.models import AttributeReference, PageAttributeValue, PageTypeAttribute
 from catalog.models.attribute import Attribute
 from catalog.models.product import ProductAttributeValue, TypeAttribute
 from catalog.models.variant import Variant, VariantAttributeValue
+from store.graphql.engine.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Asked:
     value_required: bool
     visible_in_storefront: bool
     external_reference: str | None
+    metadata: dict[str, Any]
     variant_selection: bool
 
 
@@ -73,7 +77,7 @@ class Answered:
 
 _ASKED = (
     *("id", "slug", "name", "type", "input_type", "entity_type", "unit"),
-    *("value_required", "visible_in_storefront", "external_reference"),
+    *("value_required", "visible_in_storefront", "external_reference", "metadata"),
 )
 _VALUE = (
     *("id", "attribute_id", "attribute__input_type", "slug", "name", "value", "plain_text"),
@@ -84,14 +88,63 @@ _TARGETS = ("product", "variant", "category", "collection", "page")
 Found = dict[int, tuple[Answered, ...]]
 
 
+_ASKED_COLUMNS = tuple(f"attribute__{name}" for name in _ASKED)
+_VALUE_COLUMNS = tuple(f"value__{name}" for name in _VALUE)
+Rows = QuerySet[Any, Any]
+
+
+@prepared
+def _of_types(ids: Any, scope: str, selection: bool | None) -> Rows:
+    rows = TypeAttribute.objects.filter(scope=scope, product_type_id__among=ids)
+    if selection is not None:
+        rows = rows.filter(variant_selection=selection)
+    told = ("product_type_id", *_ASKED_COLUMNS, "variant_selection")
+    return rows.order_by("position", "id").values_list(*told)
+
+
+@prepared
+def _of_page_types(ids: Any) -> Rows:
+    rows = PageTypeAttribute.objects.filter(page_type_id__among=ids)
+    return rows.order_by("position", "id").values_list("page_type_id", *_ASKED_COLUMNS)
+
+
+@prepared
+def _answers_of_products(ids: Any) -> Rows:
+    rows = ProductAttributeValue.objects.filter(product_id__among=ids)
+    return rows.order_by("position", "id").values_list("product_id", *_VALUE_COLUMNS)
+
+
+@prepared
+def _answers_of_variants(ids: Any) -> Rows:
+    rows = VariantAttributeValue.objects.filter(variant_id__among=ids)
+    return rows.order_by("position", "id").values_list("variant_id", *_VALUE_COLUMNS)
+
+
+@prepared
+def _answers_of_pages(ids: Any) -> Rows:
+    rows = PageAttributeValue.objects.filter(page_id__among=ids)
+    return rows.order_by("position", "id").values_list("page_id", *_VALUE_COLUMNS)
+
+
+@prepared
+def _types_of_variants(ids: Any) -> Rows:
+    rows = Variant.objects.filter(pk__among=ids)
+    return rows.values_list("pk", "product__product_type_id")
+
+
+@prepared
+def _references(ids: Any) -> Rows:
+    rows = AttributeReference.objects.filter(value_id__among=ids)
+    return rows.values_list("value_id", *(f"{kind}_id" for kind in _TARGETS))
+
+
 def of_products(types: Mapping[int, int]) -> Found:
     """All attributes of products, given their product types' ids by product id.
 
     Two queries, three with references. Attributes stand in the type's order.
     """
     asked = asked_of_products(types.values())
-    rows = ProductAttributeValue.objects.filter(product_id__in=list(types))
-    return _joined(types, asked, _values(rows, "product_id"))
+    return _joined(types, asked, _values(_answers_of_products(ids=list(types))))
 
 
 def of_variants(types: Mapping[int, int], *, selection: bool | None = None) -> Found:
@@ -99,42 +152,37 @@ def of_variants(types: Mapping[int, int], *, selection: bool | None = None) -> F
     by which shoppers choose (True) or do not (False).
     """
     asked = asked_of_variants(types.values(), selection=selection)
-    rows = VariantAttributeValue.objects.filter(variant_id__in=list(types))
-    return _joined(types, asked, _values(rows, "variant_id"))
+    return _joined(types, asked, _values(_answers_of_variants(ids=list(types))))
 
 
 def of_pages(types: Mapping[int, int]) -> Found:
     """As of_products(), of pages by their page types."""
     asked = asked_of_pages(types.values())
-    rows = PageAttributeValue.objects.filter(page_id__in=list(types))
-    return _joined(types, asked, _values(rows, "page_id"))
+    return _joined(types, asked, _values(_answers_of_pages(ids=list(types))))
 
 
 def types_of_variants(variant_ids: Iterable[int]) -> dict[int, int]:
     """Product type ids by variant id, in one query."""
-    rows = Variant.objects.filter(pk__in=list(variant_ids))
-    return dict(rows.values_list("pk", "product__product_type_id"))
+    return dict(_types_of_variants(ids=list(variant_ids)))
 
 
 def asked_of_products(type_ids: Iterable[int]) -> dict[int, tuple[Asked, ...]]:
     """What product types ask of products, by type id, in one query."""
-    rows = TypeAttribute.objects.filter(scope=TypeAttribute.PRODUCT)
-    return _asked(rows, "product_type_id", type_ids)
+    return _asked(_of_types(ids=set(type_ids), scope=TypeAttribute.PRODUCT, selection=None))
 
 
 def asked_of_variants(
     type_ids: Iterable[int], *, selection: bool | None = None
 ) -> dict[int, tuple[Asked, ...]]:
     """What product types ask of variants, by type id, in one query."""
-    rows = TypeAttribute.objects.filter(scope=TypeAttribute.VARIANT)
-    if selection is not None:
-        rows = rows.filter(variant_selection=selection)
-    return _asked(rows, "product_type_id", type_ids)
+    scope = TypeAttribute.VARIANT
+    return _asked(_of_types(ids=set(type_ids), scope=scope, selection=selection))
 
 
 def asked_of_pages(type_ids: Iterable[int]) -> dict[int, tuple[Asked, ...]]:
     """What page types ask of pages, by type id, in one query."""
-    return _asked(PageTypeAttribute.objects.all(), "page_type_id", type_ids)
+    # A page's attributes choose nothing.
+    return _asked((*row, False) for row in _of_page_types(ids=set(type_ids)))
 
 
 def attributes(ids: Iterable[int]) -> dict[int, Attribute]:
@@ -142,23 +190,15 @@ def attributes(ids: Iterable[int]) -> dict[int, Attribute]:
     return Attribute.objects.in_bulk(list(ids))
 
 
-def _asked(rows: Any, column: str, type_ids: Iterable[int]) -> dict[int, tuple[Asked, ...]]:
-    columns = [f"attribute__{name}" for name in _ASKED]
-    if column == "product_type_id":
-        columns.append("variant_selection")
+def _asked(rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[Asked, ...]]:
     found: dict[int, list[Asked]] = {}
-    chosen = rows.filter(**{f"{column}__in": set(type_ids)}).order_by("position", "id")
-    for type_id, *facts in chosen.values_list(column, *columns):
-        # A page's attributes choose nothing.
-        told: tuple[Any, ...] = (*facts, False)[: len(_ASKED) + 1]
-        found.setdefault(type_id, []).append(Asked(*told))
+    for type_id, *facts in rows:
+        found.setdefault(type_id, []).append(Asked(*facts))
     return {type_id: tuple(asked) for type_id, asked in found.items()}
 
 
-def _values(rows: Any, column: str) -> dict[int, dict[int, list[Value]]]:
+def _values(found: list[tuple[Any, ...]]) -> dict[int, dict[int, list[Value]]]:
     """Values by row, then by attribute; references that lead nowhere by now are left out."""
-    columns = [f"value__{name}" for name in _VALUE]
-    found = list(rows.order_by("position", "id").values_list(column, *columns))
     leading = [row[1] for row in found if row[3] in Attribute.REFERENCES]
     targets = references(leading) if leading else {}
     by_row: dict[int, dict[int, list[Value]]] = {}
@@ -172,13 +212,11 @@ def _values(rows: Any, column: str) -> dict[int, dict[int, list[Value]]]:
 
 def references(value_ids: Iterable[int]) -> dict[int, Reference]:
     """Where values lead, by value id, in one query."""
-    columns = [f"{kind}_id" for kind in _TARGETS]
-    rows = AttributeReference.objects.filter(value__in=list(value_ids))
     return {
         value_id: next(
             Reference(kind, pk) for kind, pk in zip(_TARGETS, ids, strict=True) if pk is not None
         )
-        for value_id, *ids in rows.values_list("value_id", *columns)
+        for value_id, *ids in _references(ids=list(value_ids))
     }
 
 

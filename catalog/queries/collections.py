@@ -29,10 +29,15 @@ class CollectionRow:
 
 def published(*, channel: Channel) -> QuerySet[Collection]:
     """Collections shown in a channel, in the owner's order."""
+    return published_in(channel_id=channel.pk).order_by("position", "id")
+
+
+def published_in(*, channel_id: Any) -> QuerySet[Collection]:
+    """As published(), by the channel's id or its slot, in no order."""
     shown = CollectionListing.objects.filter(
-        collection=OuterRef("pk"), channel=channel, is_published=True
+        collection=OuterRef("pk"), channel_id=channel_id, is_published=True
     )
-    return Collection.objects.filter(Exists(shown)).order_by("position", "id")
+    return Collection.objects.filter(Exists(shown))
 
 
 def collection_by_slug(slug: str, *, channel: Channel) -> CollectionRow | None:

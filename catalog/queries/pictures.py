@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from catalog.models.media import ProductMedia, VariantMedia
+from store.graphql.engine.prepared import prepared
 from store.media.models import Image
 
 
@@ -25,18 +29,28 @@ class Picture:
     media_id: int = 0
 
 
+_IMAGE = ("image_id", "image__hash", "image__extension", "image__width", "image__height")
+
+
+@prepared
+def _pictures(ids: Any) -> QuerySet[ProductMedia, tuple[Any, ...]]:
+    rows = ProductMedia.objects.filter(product_id__among=ids, image__isnull=False)
+    told = rows.order_by("position", "id")
+    return told.values_list("product_id", *_IMAGE, "alt", "product__name", "id")
+
+
+@prepared
+def _of_variants(ids: Any) -> QuerySet[VariantMedia, tuple[int, int]]:
+    rows = VariantMedia.objects.filter(variant_id__among=ids)
+    return rows.order_by("media__position", "id").values_list("variant_id", "media_id")
+
+
 def pictures_of(product_ids: Iterable[int]) -> dict[int, tuple[Picture, ...]]:
     """Pictures by product id in display order; those still to be fetched are left out."""
-    rows = (
-        ProductMedia.objects.filter(product_id__in=list(product_ids), image__isnull=False)
-        .select_related("image", "product")
-        .order_by("product_id", "position", "id")
-    )
     found: dict[int, list[Picture]] = {}
-    for row in rows:
-        if row.image is not None:
-            picture = picture_of(row.image, row.alt or row.product.name, row.pk)
-            found.setdefault(row.product_id, []).append(picture)
+    for product_id, *image, alt, name, media_id in _pictures(ids=list(product_ids)):
+        picture = Picture(*[*image, alt or name, media_id])
+        found.setdefault(product_id, []).append(picture)
     return {pk: tuple(pictures) for pk, pictures in found.items()}
 
 
@@ -55,10 +69,7 @@ def picture_of(image: Image, alt: str, media_id: int = 0) -> Picture:
 
 def media_of_variants(variant_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """Ids of the product media that show each variant; variants without their own are absent."""
-    rows = VariantMedia.objects.filter(variant_id__in=list(variant_ids)).order_by(
-        "variant_id", "media__position", "id"
-    )
     found: dict[int, list[int]] = {}
-    for variant_id, media_id in rows.values_list("variant_id", "media_id"):
+    for variant_id, media_id in _of_variants(ids=list(variant_ids)):
         found.setdefault(variant_id, []).append(media_id)
     return {pk: tuple(ids) for pk, ids in found.items()}

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from catalog.models.tax import TaxRate
+from store.graphql.engine.prepared import prepared
+
+
+@prepared
+def _rates(ids: Any, default: bool, country: str) -> QuerySet[TaxRate, tuple[Any, ...]]:
+    condition = Q(tax_class_id__among=ids)
+    if default:
+        condition |= Q(tax_class__is_default=True)
+    rows = TaxRate.objects.filter(condition, country=country)
+    return rows.values_list("tax_class_id", "tax_class__is_default", "rate_ppm")
 
 
 def rates(class_ids: Iterable[int | None], country: str) -> dict[int | None, int]:
@@ -15,12 +26,8 @@ def rates(class_ids: Iterable[int | None], country: str) -> dict[int | None, int
     found: dict[int | None, int] = dict.fromkeys(wanted, 0)
     if not wanted:
         return found
-    condition = Q(tax_class_id__in=[class_id for class_id in wanted if class_id is not None])
-    if None in wanted:
-        condition |= Q(tax_class__is_default=True)
-    rows = TaxRate.objects.filter(condition, country=country).values_list(
-        "tax_class_id", "tax_class__is_default", "rate_ppm"
-    )
+    ids = [class_id for class_id in wanted if class_id is not None]
+    rows = _rates(ids=ids, default=None in wanted, country=country)
     for class_id, is_default, rate_ppm in rows:
         if class_id in wanted:
             found[class_id] = rate_ppm

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
+
 from catalog.models.translation import Translation
+from store.graphql.engine.prepared import Prepared, prepared
 
 T = TypeVar("T", bound=Translation)
 
@@ -37,3 +41,17 @@ def all_of(table: type[T], row_id: int) -> dict[str, T]:
     rows: Any = table._default_manager
     found = rows.filter(**{table.owner().attname: row_id}).order_by("language")
     return {row.language: row for row in found}
+
+
+@cache
+def words(table: type[Translation], *columns: str) -> Prepared:
+    """A query `(ids, language)` for these columns after the owner's id and the row's own."""
+    owner = table.owner().attname
+
+    def rows(ids: Any, language: str) -> QuerySet[Any, Any]:
+        """Translations of rows."""
+        found: Any = table._default_manager
+        asked = found.filter(**{f"{owner}__among": ids, "language": language})
+        return asked.values_list(owner, "id", *columns)  # type: ignore[no-any-return]  # by name
+
+    return prepared(rows)

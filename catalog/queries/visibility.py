@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.models.category import Category
@@ -15,17 +17,23 @@ from store.kernel.clock import now
 
 def visible(*, channel: Channel) -> QuerySet[Product]:
     """Products published in an active channel, their date come, with a variant for sale there."""
-    if not channel.is_active:
-        return Product.objects.none()
-    return Product.objects.filter(Exists(_shown(channel)), Exists(_offered(channel)))
+    return seen_in(channel_id=channel.pk, at=now()) if channel.is_active else _none()
 
 
 def listed(*, channel: Channel) -> QuerySet[Product]:
     """Visible products that are not hidden from lists and search."""
-    if not channel.is_active:
-        return Product.objects.none()
-    shown = _shown(channel).filter(visible_in_listings=True)
-    return Product.objects.filter(Exists(shown), Exists(_offered(channel)))
+    return listed_in(channel_id=channel.pk, at=now()) if channel.is_active else _none()
+
+
+def seen_in(*, channel_id: Any, at: Any) -> QuerySet[Product]:
+    """As visible(), of an active channel by its id; takes values or slots of a kept query."""
+    return Product.objects.filter(Exists(_shown(channel_id, at)), Exists(_offered(channel_id)))
+
+
+def listed_in(*, channel_id: Any, at: Any) -> QuerySet[Product]:
+    """As listed(), of an active channel by its id; takes values or slots of a kept query."""
+    shown = _shown(channel_id, at).filter(visible_in_listings=True)
+    return Product.objects.filter(Exists(shown), Exists(_offered(channel_id)))
 
 
 def in_category(products: QuerySet[Product], category: Category) -> QuerySet[Product]:
@@ -39,12 +47,16 @@ def in_collection(products: QuerySet[Product], collection_id: int) -> QuerySet[P
     return products.filter(Exists(entries))
 
 
-def _shown(channel: Channel) -> QuerySet[ProductListing]:
-    come = Q(published_at__isnull=True) | Q(published_at__lte=now())
+def _none() -> QuerySet[Product]:
+    return Product.objects.none()
+
+
+def _shown(channel_id: Any, at: Any) -> QuerySet[ProductListing]:
+    come = Q(published_at__isnull=True) | Q(published_at__lte=at)
     return ProductListing.objects.filter(
-        come, product=OuterRef("pk"), channel=channel, is_published=True
+        come, product=OuterRef("pk"), channel_id=channel_id, is_published=True
     )
 
 
-def _offered(channel: Channel) -> QuerySet[Listing]:
-    return Listing.objects.filter(variant__product=OuterRef("pk"), channel=channel)
+def _offered(channel_id: Any) -> QuerySet[Listing]:
+    return Listing.objects.filter(variant__product=OuterRef("pk"), channel_id=channel_id)

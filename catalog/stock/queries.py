@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from catalog.models.variant import Variant
 from catalog.stock.models import Allocation, Reservation, Stock
+from store.graphql.engine.prepared import prepared
 from store.kernel.clock import now
 
 
@@ -34,7 +36,7 @@ def free_quantities(variant_ids: Iterable[int], *, holder: str = "") -> dict[int
     found: dict[int, int] = {}
     reserved = False
     for variant_id, free, held in _rows(ids, holder):
-        found[variant_id] = found.get(variant_id, 0) + free
+        found[variant_id] = found.get(variant_id, 0) + int(free)
         reserved = reserved or held > 0
     if reserved:
         own = Q(expires_at__lte=now()) | Q(holder=holder)
@@ -44,13 +46,21 @@ def free_quantities(variant_ids: Iterable[int], *, holder: str = "") -> dict[int
     return found
 
 
+@prepared
+def _sums(ids: Any) -> QuerySet[Stock, tuple[Any, ...]]:
+    """Variant, what is free, what is reserved."""
+    rows = Stock.objects.filter(variant_id__among=ids).order_by()
+    free = F("quantity") - F("allocated") - F("reserved")
+    sums = rows.values("variant_id").annotate(free=Sum(free), held=Sum("reserved"))
+    return sums.values_list("variant_id", "free", "held")
+
+
 def _rows(ids: list[int], holder: str) -> Iterable[tuple[int, int, int]]:
     """Variant, what is free, what is reserved: by variant, or by stock row for a holder."""
+    if not holder:
+        return _sums(ids=ids)
     rows = Stock.objects.filter(variant_id__in=ids).order_by()
     free = F("quantity") - F("allocated") - F("reserved")
-    if not holder:
-        sums = rows.values("variant_id").annotate(free=Sum(free), held=Sum("reserved"))
-        return sums.values_list("variant_id", "free", "held")
     mine = Allocation.objects.filter(stock=OuterRef("pk"), state=Allocation.OPEN, holder=holder)
     total = mine.order_by().values("stock").annotate(total=Sum("quantity")).values("total")
     own = rows.annotate(free=free + Coalesce(Subquery(total), 0))

@@ -13,7 +13,7 @@ from graphene import UUID, Boolean, DateTime, Enum, Field, Int, ObjectType, Stri
 from cart.api.lines import CheckoutLine, LineRow
 from cart.models import Cart
 from cart.totals import Verdict
-from catalog.api.rows import variants_by_id
+from catalog.api.rows import Shelf
 from checkout.api.delivery import (
     Delivery,
     DeliveryMethod,
@@ -62,10 +62,10 @@ class CheckoutRow:
 
     @cached_property
     def lines(self) -> list[LineRow]:
-        """Lines with their variants, read at once."""
+        """Lines, whose variants are read at once."""
         priced = self.state.priced
-        variants = variants_by_id((line.variant_id for line in priced.lines), priced.channel)
-        return [LineRow(line, variants[line.variant_id]) for line in priced.lines]
+        shelf = Shelf((line.variant_id for line in priced.lines), priced.channel)
+        return [LineRow(line, shelf) for line in priced.lines]
 
     @property
     def methods(self) -> list[MethodRow]:

@@ -9,11 +9,10 @@ from typing import Any
 
 from graphene import Boolean, Field, Float, Int, ObjectType, String
 
-from catalog.api import loaders
-from catalog.api.media import image_field
-from catalog.api.products import thumbnail
-from catalog.api.rows import VariantRow, variants_by_id
+from catalog.api.media import Image, Shown, ThumbnailFormatEnum, first_pictures
+from catalog.api.rows import Shelf
 from catalog.api.variants import ProductVariant
+from catalog.models.variant import Variant
 from catalog.pricing.tax import tax_in
 from checkout.orders import models
 from checkout.payments.models import Attempt
@@ -38,11 +37,6 @@ class OrderLineRow:
         """Public pairs."""
         return dict(self.model.metadata)
 
-    @property
-    def variant(self) -> VariantRow | None:
-        """The variant it was made of."""
-        return self.order.variants.get(self.model.variant_id or 0)
-
     def taxed(self, micro: int, tax_micro: int) -> Taxed:
         """Amounts of this line in the order's currency."""
         currency = self.order.model.currency
@@ -66,10 +60,15 @@ class OrderRow:
         return [OrderLineRow(self, line) for line in self.model.lines.all()]
 
     @cached_property
-    def variants(self) -> dict[int, VariantRow]:
-        """Variants of all lines, read at once."""
+    def shelf(self) -> Shelf:
+        """Variants of all lines."""
+        return Shelf((row.model.variant_id for row in self.lines), self.model.channel)
+
+    @cached_property
+    def products(self) -> dict[int, int]:
+        """The products of those variants, by variant id."""
         ids = [row.model.variant_id for row in self.lines if row.model.variant_id]
-        return variants_by_id(ids, self.model.channel)
+        return dict(Variant.objects.filter(pk__in=ids).values_list("pk", "product_id"))
 
     @cached_property
     def attempts(self) -> Sequence[Attempt]:
@@ -101,14 +100,11 @@ class OrderRow:
 
 
 def line_thumbnail(
-    row: OrderLineRow, info: Info, size: int | None = None, format: Any = None
-) -> dict[str, str] | None:
+    row: OrderLineRow, _info: Info, size: int | None = None, format: Any = None
+) -> Shown | None:
     """The first picture of its product as it is now."""
-    variant = row.variant
-    if variant is None:
-        return None
-    product = variant.batch.once(loaders.products)[variant.variant.product_id]
-    return thumbnail(product, info, size, format)
+    product_id = row.order.products.get(row.model.variant_id or 0)
+    return first_pictures([product_id], size, format).get(product_id) if product_id else None
 
 
 class OrderLine(ObjectType):
@@ -131,7 +127,12 @@ class OrderLine(ObjectType):
     undiscounted_unit_price = Field(TaxedMoney, required=True)
     total_price = Field(TaxedMoney, required=True)
     variant = Field(ProductVariant)
-    thumbnail = image_field(line_thumbnail)
+    thumbnail = Field(
+        Image,
+        size=Int(),
+        format=ThumbnailFormatEnum(default_value="original"),
+        resolver=line_thumbnail,
+    )
 
     @staticmethod
     def resolve_id(row: OrderLineRow, _info: Info) -> str:
@@ -185,9 +186,9 @@ class OrderLine(ObjectType):
         return row.taxed(row.model.total_micro, row.model.tax_micro)
 
     @staticmethod
-    def resolve_variant(row: OrderLineRow, _info: Info) -> VariantRow | None:
+    def resolve_variant(row: OrderLineRow, info: Info) -> Any:
         """The variant as it is now, if it still exists."""
-        return row.variant
+        return row.order.shelf.of(info, row.model.variant_id)
 
 
 def _unit(row: OrderLineRow, micro: int) -> Taxed:

@@ -9,10 +9,10 @@ from typing import Any
 from graphene import Field, Int, ObjectType, Union
 
 from cart.api.lines import CheckoutLine, LineRow
-from catalog.api.rows import VariantRow
 from catalog.api.variants import ProductVariant
 from checkout.api.delivery import Delivery, DeliveryRow
 from checkout.complete import Checkout as State
+from store.graphql.base import Info
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,6 @@ class Problem:
     kind: str
     line: LineRow | None = None
     delivery: DeliveryRow | None = None
-
-    @property
-    def variant(self) -> VariantRow | None:
-        """The line's variant."""
-        return self.line.variant if self.line else None
 
     @property
     def available_quantity(self) -> int | None:
@@ -40,6 +35,11 @@ class CheckoutLineProblemInsufficientStock(ObjectType):
     available_quantity = Int()
     line = Field(CheckoutLine, required=True)
     variant = Field(ProductVariant, required=True)
+
+    @staticmethod
+    def resolve_variant(row: Problem, info: Info) -> Any:
+        """The line's variant."""
+        return CheckoutLine.resolve_variant(row.line, info) if row.line else None
 
 
 class CheckoutLineProblemVariantNotAvailable(ObjectType):

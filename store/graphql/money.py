@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graphene import Field, Float, Int, ObjectType, String
+from graphene import Float, Int, String
 
 from store.graphql.fields import Col, One
 from store.graphql.types import Type
@@ -85,11 +85,19 @@ class TaxedMoney(Type, of=Taxed):
     tax = One(Money, required=True)
 
 
-class TaxedMoneyRange(ObjectType):
+@dataclass(frozen=True, slots=True)
+class TaxedRange:
+    """The cheapest and the dearest of several."""
+
+    start: Taxed
+    stop: Taxed
+
+
+class TaxedMoneyRange(Type, of=TaxedRange):
     """From the cheapest to the dearest."""
 
-    start = Field(TaxedMoney)
-    stop = Field(TaxedMoney)
+    start = One(TaxedMoney)
+    stop = One(TaxedMoney)
 
 
 def plain(amount: kernel.Money) -> Shown:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 T = TypeVar("T", bound=type)
 QUERIES: list[type] = []
 MUTATIONS: list[type] = []
+# Types that no field names: those under an interface.
+TYPES: list[Any] = []
 
 
 def query(fields: T) -> T:
@@ -19,6 +21,11 @@ def mutation(fields: T) -> T:
     """Register a plain class whose attributes are root mutation fields."""
     MUTATIONS.append(fields)
     return fields
+
+
+def also(*types: Any) -> None:
+    """Put types into the schema that are reached through an interface alone."""
+    TYPES.extend(types)
 
 
 def extend(of: Any, **fields: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from graphene import Scalar
-from graphql import GraphQLError, Undefined
+from graphql import GraphQLError, Undefined, value_from_ast_untyped
 from graphql.language import ast
 
 MAX_DIGITS = 40
@@ -91,6 +91,48 @@ class JSONString(Scalar):
     def serialize(value: Any) -> str:
         """The value written as JSON."""
         return json.dumps(value, ensure_ascii=False)
+
+
+class JSON(Scalar):
+    """Any JSON: an object, a list, a text, a number."""
+
+    @staticmethod
+    def serialize(value: Any) -> Any:
+        """As it is."""
+        return value
+
+    @staticmethod
+    def parse_value(value: Any) -> Any:
+        """From a variable."""
+        return value
+
+    @staticmethod
+    def parse_literal(node: Any, variables: Any = None) -> Any:
+        """From the document."""
+        return value_from_ast_untyped(node, variables)
+
+
+class PositiveInt(Scalar):
+    """A whole number above 0."""
+
+    @staticmethod
+    def serialize(value: Any) -> int:
+        """As a JSON number."""
+        return int(value)
+
+    @staticmethod
+    def parse_value(value: Any) -> int:
+        """From a variable."""
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**31:
+            raise GraphQLError(f"Must be a whole number above 0: {value!r}")
+        return value
+
+    @classmethod
+    def parse_literal(cls, node: Any, _variables: Any = None) -> Any:
+        """From the document."""
+        if isinstance(node, ast.IntValueNode):
+            return cls.parse_value(int(node.value))
+        return Undefined
 
 
 class Metadata(Scalar):

@@ -12,7 +12,7 @@ from graphql import GraphQLSchema, print_schema
 from store.graphql.engine.check import check
 from store.graphql.engine.kinds import bind
 from store.graphql.engine.resolve import name_rows
-from store.graphql.registry import MUTATIONS, QUERIES
+from store.graphql.registry import MUTATIONS, QUERIES, TYPES
 
 _lock = threading.RLock()
 _built: list[GraphQLSchema] = []
@@ -33,6 +33,7 @@ def _build() -> GraphQLSchema:
         Schema(
             query=type("Query", (*QUERIES, ObjectType), {"__doc__": "Reading."}),
             mutation=type("Mutation", (*MUTATIONS, ObjectType), {"__doc__": "Writing."}),
+            types=list(TYPES),
         )
     )
 

@@ -11,7 +11,7 @@ from PIL import Image
 from catalog.models.attribute import Attribute, AttributeValue
 from catalog.models.category import Category
 from catalog.models.collection import Collection, CollectionListing, CollectionProduct
-from catalog.models.product import ProductAttributeValue
+from catalog.models.product import ProductAttributeValue, TypeAttribute
 from catalog.models.variant import Variant
 from catalog.services.images import attach
 from checkout.desk import send
@@ -43,6 +43,8 @@ def mug(channel: Channel) -> Variant:
     CollectionProduct.objects.create(collection=collection, product=made.product)
     glaze = Attribute.objects.create(slug="glaze", name="Glaze")
     value = AttributeValue.objects.create(attribute=glaze, slug="matt", name="Matt")
+    kind = made.product.product_type
+    TypeAttribute.objects.create(product_type=kind, attribute=glaze, scope=TypeAttribute.PRODUCT)
     ProductAttributeValue.objects.create(product=made.product, value=value)
     made.product.category = category
     made.product.description = {"blocks": [{"type": "paragraph", "data": {"text": "Blue."}}]}

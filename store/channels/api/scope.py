@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store.channels.models import Channel
-from store.channels.queries import channel_by_slug
+from store.channels.queries import active_channels, channel_by_slug
 from store.kernel.errors import Invalid
 
 
@@ -14,7 +14,7 @@ def channel_of(slug: str | None) -> Channel | None:
     """
     if slug is not None:
         return channel_by_slug(slug)
-    active = list(Channel.objects.filter(is_active=True).order_by("id")[:2])
+    active = active_channels()
     if len(active) > 1:
         raise Invalid("graphql_error", "There are several channels: name one.", "channel")
     return active[0] if active else None

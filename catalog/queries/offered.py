@@ -1,0 +1,88 @@
+"""What variants are offered for in a channel, with all that their price depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from catalog.models.variant import Variant
+from catalog.offers.models import Listing
+from store.graphql.engine.prepared import prepared
+
+
+class Offered(NamedTuple):
+    """A variant for sale: `micro` is its price, `before` the one before a sale, as entered.
+
+    `tax_class` is the offer's, else the product's, else its type's, else None (the default).
+    """
+
+    product_id: int
+    variant_id: int
+    kind: str
+    version: int
+    micro: int
+    before: int
+    suggestions: list[int]
+    tax_class: int | None
+    counted: bool
+
+
+_COLUMNS = (
+    *("variant__product_id", "variant_id", "offer__kind", "offer__version", "offer__unit_micro"),
+    *("offer__undiscounted_micro", "offer__suggestions_micro", "offer__tax_class_id"),
+    *("variant__product__tax_class_id", "variant__product__product_type__tax_class_id"),
+    *("variant__track_stock", "variant__sell_when_out"),
+)
+Rows = QuerySet[Any, Any]
+
+
+@prepared
+def _of_products(ids: Any, channel_id: Any) -> Rows:
+    rows = Listing.objects.filter(variant__product_id__among=ids, channel_id=channel_id)
+    return rows.order_by("variant__position", "variant_id").values_list(*_COLUMNS)
+
+
+@prepared
+def _of_variants(ids: Any, channel_id: Any) -> Rows:
+    rows = Listing.objects.filter(variant_id__among=ids, channel_id=channel_id)
+    return rows.order_by().values_list(*_COLUMNS)
+
+
+@prepared
+def _first(ids: Any) -> Rows:
+    rows = Variant.objects.filter(product_id__among=ids)
+    return rows.order_by("-position", "-id").values_list("product_id", "id")
+
+
+def offered_of_products(ids: Collection[int], *, channel_id: int) -> list[Offered]:
+    """The variants for sale of products, those of each in the owner's order, in one query."""
+    return [_offered(row) for row in _of_products(ids=ids, channel_id=channel_id)]
+
+
+def offered_of_variants(ids: Collection[int], *, channel_id: int) -> list[Offered]:
+    """Those of these variants that are for sale, in one query."""
+    return [_offered(row) for row in _of_variants(ids=ids, channel_id=channel_id)]
+
+
+def first_variants(ids: Collection[int]) -> dict[int, int]:
+    """The first variant of each product, for sale or not, in one query."""
+    return dict(_first(ids=ids))
+
+
+def _offered(row: tuple[Any, ...]) -> Offered:
+    product, variant, kind, version, micro, before, tips, own, of_product, of_type, *stock = row
+    counted, beyond = stock
+    tax_class = own or of_product or of_type
+    return Offered(
+        product,
+        variant,
+        kind,
+        version,
+        micro,
+        before or micro,
+        tips,
+        tax_class,
+        bool(counted and not beyond),
+    )
