@@ -221,6 +221,8 @@ def ask(attempt: Attempt) -> Result | None:
     None = nothing is known yet and nothing may be sent.
     """
     gateway = gateway_of(attempt.gateway)
+    if gateway.caps.pretends and attempt.state != states.STARTED:
+        return None  # it remembers nothing; its last word holds until the client gives another
     if attempt.ref and attempt.kind == Attempt.CHARGE:
         return gateway.fetch(attempt.ref)
     if attempt.kind == Attempt.CHARGE and gateway.caps.lookup:

@@ -287,3 +287,15 @@ def test_the_desk_shows_orders_and_nothing_that_is_none(
     assert "$10.00" in page
     assert Attempt.objects.get(state="succeeded").key in page
     assert "by card" in client.get(f"/orders/{order.token}").content.decode()
+
+
+def test_the_dummy_is_not_asked_what_it_cannot_know(channel: Channel) -> None:
+    events = ["CHARGE_ACTION_REQUIRED", "CHARGE_REQUEST", "AUTHORIZATION_SUCCESS"]
+    for event in events:
+        pay(basket(channel)[0], event=event)
+    before = list(Attempt.objects.values_list("state", flat=True))
+    for _ in range(3):
+        pass_time(5)
+        work()
+    assert list(Attempt.objects.values_list("state", flat=True)) == before
+    agree()
