@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import repeat
 from typing import Any
 
 from graphene.types.resolver import dict_or_attr_resolver
@@ -18,6 +17,7 @@ from store.graphql.engine.kinds import Bound, Kind
 from store.graphql.engine.leaf import shown, trusted
 from store.graphql.engine.place import Placed, place
 from store.graphql.engine.slots import EngineError
+from store.graphql.engine.write import objects
 
 
 class Level:
@@ -38,15 +38,6 @@ class Level:
     def project(self, batch: Batch) -> list[dict[str, Any]]:
         """The objects of a batch, from what was loaded."""
         return objects(self.keys, [cell.column(batch) for cell in self.cells], batch.size)
-
-
-def objects(
-    keys: Sequence[str], columns: Sequence[Sequence[Any]], size: int
-) -> list[dict[str, Any]]:
-    """One dict a row; with everything skipped by directives they are empty."""
-    if not keys:
-        return [{} for _ in range(size)]
-    return list(map(dict, map(zip, repeat(keys), zip(*columns, strict=True))))
 
 
 class Arguments:

@@ -11,8 +11,9 @@ from store.graphql.engine.answer import connection
 from store.graphql.engine.batch import Batch, Oops
 from store.graphql.engine.careful import Careful, Path
 from store.graphql.engine.kinds import Bound, Kind
-from store.graphql.engine.levels import Cell, Level, objects
+from store.graphql.engine.levels import Cell, Level
 from store.graphql.engine.paging import Pages, Wanted, nothing
+from store.graphql.engine.write import objects
 
 # Name of the field, then what is selected below it.
 Part = tuple[str, str, Any]
