@@ -209,6 +209,7 @@ def set_attributes(*, product: Product, values: Mapping[str, Given], actor: Acto
                 actor=actor,
                 product_id=product.pk,
             )
+        index([product.pk])
 
 
 def _columns(values: Mapping[str, Any]) -> list[str]:

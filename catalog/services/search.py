@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Value
 
 from catalog.models.category import Category
 from catalog.models.collection import CollectionProduct
-from catalog.models.product import Product
+from catalog.models.product import Product, ProductAttributeValue
+from catalog.models.translation import ProductTranslation, VariantTranslation
 from catalog.models.variant import Variant
 from catalog.search.models import Posting
 from catalog.search.services import keep
@@ -19,7 +21,7 @@ from store.kernel.text import blocks_to_plain
 from store.outbox.services import emit
 
 # A whole word counts 100 more than a beginning (search/match.py): the steps are no narrower.
-NAME, SKU, OWN, SHELF, DESCRIPTION = 800, 600, 500, 400, 200
+NAME, ABROAD, SKU, OWN, SHELF, DESCRIPTION = 800, 700, 600, 500, 400, 200
 MAX_WORDS = 400
 MAX_DESCRIPTION = 20_000
 EVENT = "search_stale"
@@ -39,7 +41,8 @@ def index(product_ids: Iterable[int]) -> int:
         return 0
     texts: Texts = defaultdict(list)
     _own(products.values(), texts)
-    _of_variants(products, texts)
+    _abroad(products, texts)
+    _around(products, texts)
     _shelves(products, texts)
     return keep(words={pk: _weights(product, texts[pk]) for pk, product in products.items()})
 
@@ -72,30 +75,61 @@ def _own(products: Iterable[Product], texts: Texts) -> None:
     for product in products:
         own = [product.vendor, product.product_type.name, *product.tags]
         texts[product.pk] += [(OWN, text) for text in own]
-        description = blocks_to_plain(product.description)[:MAX_DESCRIPTION]
-        texts[product.pk].append((DESCRIPTION, description))
+        texts[product.pk].append((DESCRIPTION, _plain(product.description)))
 
 
-def _of_variants(ids: Iterable[int], texts: Texts) -> None:
-    """Names and SKUs."""
-    rows = Variant.objects.filter(product__in=list(ids)).order_by("position", "id")
-    for pk, name, sku in rows.values_list("product_id", "name", "sku"):
-        texts[pk] += [(SKU, sku or ""), (OWN, name)]
+def _abroad(ids: Iterable[int], texts: Texts) -> None:
+    """Its words in other languages."""
+    rows = ProductTranslation.objects.filter(product__in=list(ids)).order_by("id")
+    for pk, name, description in rows.values_list("product_id", "name", "description"):
+        texts[pk] += [(ABROAD, name), (DESCRIPTION, _plain(description))]
+
+
+def _around(ids: Iterable[int], texts: Texts) -> None:
+    """Names and SKUs of variants, answers, collections; in one statement."""
+    keys = list(ids)
+    variants = Variant.objects.filter(product__in=keys)
+    answers = ProductAttributeValue.objects.filter(product__in=keys)
+    entries = CollectionProduct.objects.filter(product__in=keys)
+    other = VariantTranslation.objects.filter(variant__product__in=keys)
+    parts = [
+        _part(variants.exclude(sku=None), SKU, "product_id", "sku"),
+        _part(variants, OWN, "product_id", "name"),
+        _part(other, OWN, "variant__product_id", "name"),
+        _part(answers, OWN, "product_id", "value__name"),
+        _part(entries, SHELF, "product_id", "collection__name"),
+        _part(entries, SHELF, "product_id", "collection__translations__name"),
+    ]
+    for pk, weight, text in parts[0].union(*parts[1:], all=True):
+        texts[pk].append((weight, text or ""))
+
+
+def _part(rows: QuerySet[Any], weight: int, owner: str, text: str) -> QuerySet[Any, Any]:
+    """Rows of (product, weight, text)."""
+    worth = Value(weight, output_field=IntegerField())
+    found: QuerySet[Any, Any] = rows.order_by().annotate(worth=worth)
+    return found.values_list(owner, "worth", text)
 
 
 def _shelves(products: dict[int, Product], texts: Texts) -> None:
-    """Names of the category, of those above it, and of collections."""
-    own = [row.category_id for row in products.values() if row.category_id is not None]
+    """Names of the category and of those above it, in every language."""
+    own = {row.category_id for row in products.values() if row.category_id is not None}
+    if not own:
+        return
     paths = dict(Category.objects.filter(pk__in=own).values_list("pk", "path"))
     above = {pk: [int(each) for each in path.split("/") if each] for pk, path in paths.items()}
     wanted = {each for line in above.values() for each in line}
-    names = dict(Category.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    names: dict[int, list[str]] = defaultdict(list)
+    rows = Category.objects.filter(pk__in=wanted).order_by("pk", "translations__id")
+    for pk, name, other in rows.values_list("pk", "name", "translations__name"):
+        names[pk] += [name, other or ""]
     for pk, product in products.items():
-        line = above.get(product.category_id or 0, [])
-        texts[pk] += [(SHELF, names[each]) for each in line if each in names]
-    entries = CollectionProduct.objects.filter(product__in=products).order_by("collection_id")
-    for pk, name in entries.values_list("product_id", "collection__name"):
-        texts[pk].append((SHELF, name))
+        for each in above.get(product.category_id or 0, []):
+            texts[pk] += [(SHELF, name) for name in names[each]]
+
+
+def _plain(blocks: dict[str, Any]) -> str:
+    return blocks_to_plain(blocks)[:MAX_DESCRIPTION] if blocks else ""
 
 
 def _weights(product: Product, texts: Sequence[tuple[int, str]]) -> dict[str, int]:

@@ -24,6 +24,7 @@ from catalog.models.translation import (
 )
 from catalog.services import checks
 from catalog.services.search import index
+from catalog.services.shelving import renamed_abroad
 from store.changes.services import record, snapshot
 from store.channels.languages import codes
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
@@ -150,6 +151,7 @@ def translate_new(
             index(made)
             for pk in made:
                 emit("product_updated", pk)
+        renamed_abroad(thing.kind, made)
     return len(made)
 
 
@@ -174,6 +176,8 @@ def _tell(
     if changed is not None and thing is PRODUCT:
         index([row_id])
         emit("product_updated", row_id)
+    if changed is not None:
+        renamed_abroad(thing.kind, [row_id])
 
 
 def _taken(thing: Translated) -> dict[str, DomainError]:

@@ -9,7 +9,15 @@ from catalog.queries.search import matching
 from catalog.queries.sorting import ORDERS, Sort
 from catalog.search.models import Beginning, Posting, Trigram, Word
 from catalog.search.services import keep
-from catalog.services import categories, collections, products, variants
+from catalog.services import (
+    attributes,
+    categories,
+    collections,
+    products,
+    translations,
+    types,
+    variants,
+)
 from catalog.services.search import fill, index
 from store.kernel.actor import SYSTEM
 from store.outbox.services import deliver
@@ -82,6 +90,35 @@ def test_names_of_collections_too() -> None:
     collections.delete(collection=Collection.objects.get(), actor=SYSTEM)
     deliver()
     assert found("winter") == []
+
+
+def test_words_of_other_languages_find_too() -> None:
+    product = a_product(name="Bowl")
+    variant = a_variant(product)
+    top = categories.create(name="Kitchen", actor=SYSTEM)
+    shelf = collections.create(name="Autumn", actor=SYSTEM)
+    products.update(product=product, fields={"category": top}, actor=SYSTEM)
+    collections.set_products(collection=shelf, product_ids=[product.pk], actor=SYSTEM)
+    for thing, pk, name in (
+        (translations.PRODUCT, product.pk, "Schüssel"),
+        (translations.VARIANT, variant.pk, "Groß"),
+        (translations.CATEGORY, top.pk, "Küche"),
+        (translations.COLLECTION, shelf.pk, "Herbst"),
+    ):
+        words = {"name": name}
+        translations.translate(thing=thing, row_id=pk, language="de", fields=words, actor=SYSTEM)
+    deliver()
+    for text in ("schussel", "gross", "küche", "HERBST"):
+        assert found(text) == ["Bowl"], text
+
+
+def test_answers_are_found() -> None:
+    material = attributes.create(name="Material", actor=SYSTEM)
+    kind = a_type()
+    types.set_type_attributes(product_type=kind, product=[material], variant=[], actor=SYSTEM)
+    product = a_product(name="Bowl")
+    products.set_attributes(product=product, values={"material": ["Stoneware"]}, actor=SYSTEM)
+    assert found("stonew") == ["Bowl"]
 
 
 def test_an_older_store_is_filled() -> None:
