@@ -236,7 +236,7 @@ API_CACHE_BYTES = int(os.environ.get("TUPPENCE_API_CACHE_BYTES") or 64_000_000)
 API_BATCH = 1
 API_UPLOAD_BYTES = 10_000_000
 # Points of cost that one caller may use up in a minute, over all web workers.
-API_BUDGET = int(os.environ.get("TUPPENCE_API_BUDGET") or 20_000_000)
+API_BUDGET = int(os.environ.get("TUPPENCE_API_BUDGET") or 100_000_000)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CLOCK_FILE = str(DATA_DIR / "clock.json")
