@@ -12,11 +12,19 @@ from cart.models import Cart
 from cart.queries import open_cart
 from checkout.apply import apply, cancel_unpaid
 from checkout.complete import Checkout, due, first_word, fitting, load, payable_of
-from checkout.gateways.base import ClientToken, Gateway, MethodRefusedError, NextAction
+from checkout.gateways.base import (
+    ClientToken,
+    Gateway,
+    MethodRefusedError,
+    NextAction,
+    Outcome,
+    Result,
+)
 from checkout.orders.models import Order
 from checkout.orders.queries import by_key, living
 from checkout.orders.states import UNCONFIRMED, UNSEEN
 from checkout.payments import states
+from checkout.payments.giftcards import displaced
 from checkout.payments.inner import inner_of
 from checkout.payments.models import Attempt
 from checkout.payments.queries import Transaction, charges_of, parts_of
@@ -177,9 +185,14 @@ def _write_for_order(key: uuid.UUID, asked: Asked) -> tuple[Attempt, bool]:
     payable = Money(order.payable_micro, order.currency).to_minor()
     rest = Minor(payable.amount - covered if order.status == UNCONFIRMED else 0, order.currency)
     attempt = _attempt(order.cart_key, asked, gateway, rest, order.channel)
+    if attempt.state in states.FAILED:
+        return attempt, True
     free = Order.objects.filter(pk=order.pk, status=UNCONFIRMED, paying_key=None)
     if not free.update(paying_key=attempt.pk):
         raise _in_progress()
+    inner = inner_of(asked.gateway)
+    if inner is not None:  # the order is placed already: what is held is taken at once
+        attempt = apply(attempt_id=attempt.pk, result=inner.capture(attempt))
     return attempt, True
 
 
@@ -205,7 +218,9 @@ def _attempt(
     attempt = new_part(payable_key=key, part=part, actor=asked.actor)
     inner = inner_of(asked.gateway)
     if inner is not None:
-        return apply(attempt_id=attempt.pk, result=inner.authorize(attempt, asked.data))
+        attempt = apply(attempt_id=attempt.pk, result=inner.authorize(attempt, asked.data))
+        for other in displaced(attempt):
+            apply(attempt_id=other, result=Result(Outcome.CANCELED))
     return attempt
 
 

@@ -14,6 +14,8 @@ from store.kernel.money import Money
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LENGTH = 16
 SHORTEST, LONGEST = 8, 40
+# Under this name cards are a way to pay before the order exists.
+GATEWAY = "saleor.io.gift-card-payment-gateway"
 _IGNORED = re.compile(r"[\s\-–—]+")
 _PLAIN = re.compile(rf"[A-Z0-9]{{{SHORTEST},{LONGEST}}}", re.ASCII)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cart.giftcards.rules import GATEWAY as GIFT_CARDS
 from checkout.orders import states
 from checkout.payments import states as payment_states
 
@@ -40,7 +41,12 @@ EVENT = {
     "refund_started": "A refund was started",
     "refunded": "Money given back",
 }
-GATEWAY = {"manual": "Bank transfer", "shift4": "Card (Shift4)", "": "Nothing to pay"}
+GATEWAY = {
+    "manual": "Bank transfer",
+    "shift4": "Card (Shift4)",
+    GIFT_CARDS: "Gift card",
+    "": "Nothing to pay",
+}
 
 
 def event(kind: str, data: Mapping[str, Any]) -> str:

@@ -30,6 +30,7 @@ class DeclineCode(StrEnum):
     NOT_SENT = "not_sent"
     UNAUTHORIZED = "unauthorized"
     NO_CLEAR_ANSWER = "no_clear_answer"
+    GIFT_CARD_REFUSED = "gift_card_refused"
 
 
 # Fraud, loss and "never again" read like any decline: the person at the page may be the thief.
@@ -84,6 +85,9 @@ _SENTENCES: Mapping[DeclineCode, str] = {
         "This way to pay is not available at the moment. Please choose another one."
     ),
     DeclineCode.NO_CLEAR_ANSWER: _WAITING,
+    DeclineCode.GIFT_CARD_REFUSED: (
+        "This gift card cannot be used here. Please check its code, or pay another way."
+    ),
 }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checkout.orders.cards import return_cards, settle_cards
+from cart.giftcards.rules import GATEWAY
+from checkout.orders.cards import return_cards, settle_cards, settle_part
 from checkout.orders.models import Order, OrderLine
 from store.kernel.money import Money
 from store.ledger.services import open_account, post, reverse
@@ -53,7 +54,11 @@ def book_sale(order: Order, *, paid: Sequence[Paid]) -> None:
             )
     _book_tax(order, ref)
     settle_cards(order, buyer)
-    sources = [(CLEARING, each.gateway, each.amount, each.part) for each in paid]
+    for each in paid:
+        if each.gateway == GATEWAY:
+            settle_part(order, buyer, part=each.part, amount=each.amount)
+    outside = [each for each in paid if each.gateway != GATEWAY]
+    sources = [(CLEARING, each.gateway, each.amount, each.part) for each in outside]
     sources.append((ROUNDING, "", Money(order.rounding_micro, currency), ""))
     for kind, owner, amount, part in sources:
         if amount:

@@ -5,6 +5,7 @@ Cards are taken after the voucher and before any stock, so that no two orders wa
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 from cart.giftcards.services.uses import give_back, hold, settle
@@ -34,6 +35,18 @@ def settle_cards(order: Order, buyer: Account) -> None:
     """What was kept back clears the buyer's account, in the transaction that books the sale."""
     if order.gift_cards_micro:
         settle(payable_key=order.pk, order_key=order.pk, buyer=buyer, order_number=order.number)
+
+
+def settle_part(order: Order, buyer: Account, *, part: str, amount: Money) -> None:
+    """The same for what the gift card gateway took under the key `part`."""
+    if amount:
+        settle(
+            payable_key=uuid.UUID(part),
+            order_key=order.pk,
+            buyer=buyer,
+            order_number=order.number,
+            amount=amount,
+        )
 
 
 def free_cards(order: Order) -> None:

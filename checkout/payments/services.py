@@ -23,6 +23,7 @@ from checkout.gateways.base import (
 )
 from checkout.gateways.registry import build
 from checkout.payments import states
+from checkout.payments.inner import inner_of
 from checkout.payments.models import Attempt
 from checkout.payments.story import asked
 from store.channels.queries import shop
@@ -127,7 +128,8 @@ def new_part(*, payable_key: uuid.UUID, part: Part, actor: str) -> Attempt:
             currency=part.amount.currency,
             state=states.STARTED,
             method_token=part.token,
-            next_check_at=now() + FIRST_CHECK,
+            # What lives in our own tables is never asked for again.
+            next_check_at=None if inner_of(part.gateway) else now() + FIRST_CHECK,
         )
         asked(made, actor=actor)
         return made

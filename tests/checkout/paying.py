@@ -60,7 +60,7 @@ def pass_time(minutes: float = 2) -> None:
     ago = timedelta(minutes=minutes)
     for column in ("created_at", "updated_at", "finish_at", "next_check_at"):
         Attempt.objects.update(**{column: F(column) - ago})
-    Order.objects.update(created_at=F("created_at") - ago)
+    Order.objects.update(created_at=F("created_at") - ago, closed_at=F("closed_at") - ago)
     Cart.objects.update(updated_at=F("updated_at") - ago)
     for session in Cart.objects.values_list("session__pk", flat=True):
         type(Cart.objects.get(pk=session).session).objects.filter(pk=session).update(

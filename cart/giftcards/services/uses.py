@@ -6,7 +6,7 @@ Every step is a transfer between accounts that cannot go below zero, in the call
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -39,7 +39,7 @@ def hold(
     gateway, or holds less by now.
     """
     with transaction.atomic():
-        if not _good(card_id, now().date()):
+        if not lock(card_id=card_id):
             raise _changed()
         try:
             with transaction.atomic():
@@ -163,9 +163,12 @@ def _give_back(use: GiftCardUse, back: Money, key: str, order_number: int | None
     return True
 
 
-def _good(card_id: uuid.UUID, today: date) -> bool:
-    """Lock the card if it is still good: stopping it and using it cannot both win."""
-    unexpired = Q(expires_on=None) | Q(expires_on__gte=today)
+def lock(*, card_id: uuid.UUID) -> bool:
+    """Take the card's row if it is still good: stopping it and using it cannot both win.
+
+    Whoever holds back of a card takes its row first, then uses, then accounts.
+    """
+    unexpired = Q(expires_on=None) | Q(expires_on__gte=now().date())
     rows = GiftCard.objects.filter(unexpired, pk=card_id, is_active=True)
     return bool(rows.update(last_used_at=now()))
 
