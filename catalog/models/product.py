@@ -62,8 +62,6 @@ class Product(WithMetadata, WithSeo):
     slug = models.SlugField(max_length=255, unique=True)
     name = models.CharField(max_length=250)
     description = models.JSONField(default=dict, blank=True)
-    # Folded words (lower case, no accents) of name, vendor, tags, SKUs: searched alike everywhere.
-    search_text = models.TextField(blank=True)
     vendor = models.CharField(max_length=250, blank=True)
     tags = models.JSONField(default=list, blank=True)
     external_reference = models.CharField(max_length=250, unique=True, null=True, blank=True)
