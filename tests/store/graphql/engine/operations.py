@@ -21,6 +21,12 @@ from graphql import (
 
 PAGING = {"first", "after", "last", "before"}
 DEEPEST = 4
+SCALARS = {
+    "UUID": "7d6f0f0e-0000-4000-8000-000000000001",
+    "DateTime": "2024-05-01T12:00:00+00:00",
+    "Date": "2024-05-01",
+    "JSONString": "{}",
+}
 TEXTS = ("", "a", "Book", "Book A 0", "main", "east", "nowhere", "ä%_'")
 
 
@@ -177,8 +183,12 @@ class Writer:
     def _plain(self, name: str) -> Any:
         if name == "Boolean":
             return self.random.random() < 0.5
-        if name in {"Int", "Float", "Decimal", "PositiveDecimal", "PositiveInt"}:
+        if name == "PositiveInt":
+            return self.random.choice([1, 2, 10])
+        if name in {"Int", "Float", "Decimal", "PositiveDecimal", "Day", "Hour", "Minute"}:
             return self.random.choice([0, 1, 2, 3, 10])
+        if name in SCALARS:
+            return SCALARS[name]
         if name == "ID" and self.pool.ids and self.random.random() < 0.8:
             return self.random.choice(self.pool.ids)
         return self.random.choice(self.pool.texts)
