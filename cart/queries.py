@@ -13,6 +13,7 @@ from cart.totals import ChargeLine, Totals, less_cards, totals
 from cart.vouchers.queries import named, terms_of
 from cart.vouchers.rules import Applied, Basket, Item, Terms, apply
 from catalog.offers.models import Offer
+from catalog.offers.queries import changed_since
 from catalog.pricing.tax import with_tax
 from catalog.queries.sellables import Sellable, sellables
 from catalog.queries.taxes import rates
@@ -217,6 +218,23 @@ def _price(
     charge = ChargeLine(unit, row.quantity, rate)
     problem = line_problem(item, row.quantity)
     return PricedLine(row.id, row.variant_id, row.quantity, item, charge, undiscounted, problem)
+
+
+def earlier_prices(cart: PricedCart) -> dict[uuid.UUID, Money]:
+    """What a piece cost when its line was begun, gross, by line, where it costs another sum now."""
+    begun = dict(CartLine.objects.filter(cart=cart.cart).values_list("variant_id", "created_at"))
+    then = changed_since(begun, channel=cart.channel)
+    found: dict[uuid.UUID, Money] = {}
+    for line in cart.lines:
+        offer = then.get(line.variant_id)
+        if offer is None or line.sellable.offer_id is None or line.sellable.kind == Offer.TIP:
+            continue
+        unit = Money(offer.unit_micro, cart.channel.currency)
+        if not cart.channel.prices_entered_with_tax:
+            unit = with_tax(unit, line.charge.tax_ppm)
+        if unit != line.charge.unit:
+            found[line.id] = unit
+    return found
 
 
 def line_problem(item: Sellable, quantity: int) -> DomainError | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from cart.models import Cart
-from cart.queries import PricedCart, PricedLine, piece_count, priced
+from cart.queries import PricedCart, PricedLine, earlier_prices, piece_count, priced
 from cart.totals import Totals, Verdict, verdict
 from catalog.queries.pictures import Picture, media_of_variants, pictures_of
 from store.channels.models import Channel
@@ -65,6 +65,7 @@ class CartLineDrop(Drop):
             "quantity",
             "final_price",
             "original_price",
+            "earlier_price",
             "final_line_price",
             "original_line_price",
             "options_with_values",
@@ -85,6 +86,7 @@ class CartLineDrop(Drop):
         typed: str,
         *,
         on_lines: bool = False,
+        earlier: Money | None = None,
     ) -> None:
         item = line.sellable
         self.key = str(line.id)
@@ -96,6 +98,8 @@ class CartLineDrop(Drop):
         self.quantity: int | str = typed or line.quantity
         self.final_price = cents(line.charge.unit.micro)
         self.original_price = cents(line.undiscounted.micro)
+        # What it cost when it was put in, where that was another price.
+        self.earlier_price = cents(earlier.micro) if earlier is not None else None
         self.final_line_price = cents(line.charge.undiscounted.micro)
         self.voucher_discount = cents(line.charge.off_micro if on_lines else 0)
         self.original_line_price = cents((line.undiscounted * line.quantity).micro)
@@ -173,6 +177,7 @@ class CartDrop(Drop):
         lines = self._priced.lines if self._priced else ()
         pictures = line_pictures(lines)
         voucher = self._priced.voucher if self._priced else None
+        earlier = earlier_prices(self._priced) if self._priced else {}
         return [
             CartLineDrop(
                 line,
@@ -180,6 +185,7 @@ class CartDrop(Drop):
                 self._errors.get(str(line.id), ""),
                 self._typed.get(str(line.id), ""),
                 on_lines=bool(voucher and voucher.on_lines),
+                earlier=earlier.get(line.id),
             )
             for line in lines
         ]

@@ -8,10 +8,12 @@ from django.test import Client
 
 from cart.models import Cart, CartLine
 from catalog.models.listing import ProductListing
+from catalog.offers.queries import current
 from catalog.stock.services import set_quantity as set_stock
 from store.channels.models import Channel
 from store.kernel.actor import SYSTEM
-from tests.catalog.make import a_warehouse
+from store.kernel.money import Money
+from tests.catalog.make import a_warehouse, sell
 from tests.themes.support import Counter, add, counter, fill, words
 
 
@@ -168,6 +170,23 @@ def test_a_line_that_sold_out_meanwhile_says_so(client: Client, shop: Counter) -
         actor=SYSTEM,
     )
     assert "Shirt: only 1 left." in words(client.get("/cart").content)
+
+
+def test_a_price_that_changed_meanwhile_is_shown_and_said(
+    client: Client, shop: Counter, channel: Channel
+) -> None:
+    add(client, shop.shirt)
+    said = "The price has changed: it was"
+    assert said not in words(client.get("/cart").content)
+    variant = shop.shirt
+    now = current([variant.pk], channel=channel)[variant.pk].unit_micro
+    was = Money(now, "USD").format()
+    sell(variant, channel, "7.00")
+    text = words(client.get("/cart").content)
+    assert f"{said} {was} when you put this in." in text
+    assert "$7.00 each" in text
+    sell(variant, channel, Money(now, "USD").exact())
+    assert said not in words(client.get("/cart").content)
 
 
 def test_a_cart_below_the_smallest_charge_says_what_to_do(client: Client, shop: Counter) -> None:
