@@ -7,6 +7,7 @@ from typing import Any
 
 from graphene import ID, Enum, Field, ObjectType, String
 
+from store.accounts.api.types import AddressTypeEnum
 from store.graphql.base import Info, listed
 from store.graphql.errors import Codes, PayloadError
 from store.kernel.ids import to_global
@@ -102,7 +103,6 @@ def _enum(name: str, values: Iterable[str]) -> Any:
 CheckoutErrorCode = _enum("CheckoutErrorCode", _CHECKOUT)
 PaymentErrorCode = _enum("PaymentErrorCode", _PAYMENT)
 DeliveryOptionsCalculateErrorCode = _enum("DeliveryOptionsCalculateErrorCode", _DELIVERY)
-AddressTypeEnum = _enum("AddressTypeEnum", ["BILLING", "SHIPPING"])
 
 
 class CheckoutError(ObjectType):

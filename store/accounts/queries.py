@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from store.accounts.models import Address, Policy, User
 from store.channels.models import Channel
+from store.graphql.engine.prepared import prepared
 from store.kernel.actor import Actor
 from store.kernel.errors import Invalid, Refused
 
@@ -18,6 +19,14 @@ def user_by_email(email: str) -> User | None:
 def addresses_of(user: User) -> QuerySet[Address]:
     """The user's address book, in a stable order."""
     return Address.objects.filter(user=user).order_by("last_name", "first_name", "city", "id")
+
+
+@prepared
+def default_addresses(user_ids: list[int]) -> QuerySet[User, tuple[object, ...]]:
+    """(id, default shipping address, default billing address) of these users."""
+    return User.objects.filter(pk__among=user_ids).values_list(
+        "pk", "default_shipping_address_id", "default_billing_address_id"
+    )
 
 
 def policy() -> Policy:

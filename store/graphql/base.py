@@ -99,7 +99,7 @@ def values_of(metadata: Mapping[str, Any], keys: list[str] | None = None) -> dic
 class ObjectWithMetadata(Interface):
     """Public metadata, from a column or an attribute `metadata`; private is not for this door."""
 
-    metadata = Calc(listed(MetadataItem, required=True), needs=("metadata",), read=pairs)
+    metadata = Calc(listed(MetadataItem), needs=("metadata",), read=pairs, required=True)
     metafield = Calc(String, needs=("metadata",), read=value_of, key=String(required=True))
     metafields = Calc(Metadata, needs=("metadata",), read=values_of, keys=List(NonNull(String)))
 

@@ -88,7 +88,7 @@ class Payload(Type):
 
 def errors_field(error: Any, **field: Any) -> Calc:
     """`[XError!]!`, empty on success."""
-    return Calc(listed(error, required=True), read=refusals, **field)
+    return Calc(listed(error), read=refusals, required=True, **field)
 
 
 class Mutation(Sourced):

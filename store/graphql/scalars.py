@@ -85,12 +85,27 @@ class Upload(Scalar):
 
 
 class JSONString(Scalar):
-    """A text that contains JSON; only given, never taken."""
+    """A text that contains JSON."""
 
     @staticmethod
     def serialize(value: Any) -> str:
         """The value written as JSON."""
         return json.dumps(value, ensure_ascii=False)
+
+    @staticmethod
+    def parse_value(value: Any) -> Any:
+        """What the text of a variable contains."""
+        if not isinstance(value, str):
+            raise GraphQLError("Not a text that contains JSON.")
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError) as error:
+            raise GraphQLError("The text contains no JSON.") from error
+
+    @classmethod
+    def parse_literal(cls, node: Any, _variables: Any = None) -> Any:
+        """What the text in the document contains."""
+        return cls.parse_value(node.value) if isinstance(node, ast.StringValueNode) else Undefined
 
 
 class JSON(Scalar):

@@ -3,63 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from graphene import Enum, Field, InputObjectType, ObjectType, String
+from graphene import Boolean, Enum, InputObjectType, List, NonNull, String
 
 from store.accounts import models
 from store.accounts.countries import countries, country_name
-from store.graphql.base import Info, Node
+from store.accounts.queries import default_addresses
+from store.graphql.base import Node, ObjectWithMetadata
+from store.graphql.engine.batch import Batch
+from store.graphql.fields import Calc, Col, Gid, One
+from store.graphql.metadata import MetadataInput, pairs_of
+from store.graphql.types import Type
 from store.kernel.errors import Invalid
-from store.kernel.ids import to_global
 
-CountryCode: Any = Enum("CountryCode", [(code, code) for code in sorted(countries())])
+# EU is no country that addresses are in, but clients know it as one.
+CountryCode: Any = Enum("CountryCode", [(code, code) for code in sorted({*countries(), "EU"})])
+AddressTypeEnum: Any = Enum("AddressTypeEnum", [(kind, kind) for kind in ("BILLING", "SHIPPING")])
 
 
-class CountryDisplay(ObjectType):
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country by its ISO code."""
+
+    code: str
+
+    @property
+    def country(self) -> str:
+        """Its name in English."""
+        return country_name(self.code)
+
+
+class CountryDisplay(Type, of=Country):
     """A country by its ISO code and English name."""
 
-    code = String(required=True)
-    country = String(required=True)
+    code = Col(String, required=True)
+    country = Col(String, required=True)
 
 
-def country(code: str) -> dict[str, str]:
-    """A country as `CountryDisplay` shows it."""
-    return {"code": code, "country": country_name(code)}
+def _countries(batch: Batch) -> list[Country]:
+    return [Country(code) for code in batch.col("country")]
 
 
-class Address(ObjectType):
+def _chosen(batch: Batch) -> dict[int, tuple[object, ...]]:
+    """The users of a batch with their default addresses."""
+    users = batch.col("user_id")
+    return {row[0]: row for row in default_addresses(user_ids=users)} if any(users) else {}
+
+
+def _is_default(batch: Batch, place: int) -> list[bool | None]:
+    """Whether each is its user's default; null for an address of nobody's book."""
+    chosen = batch.once(_chosen)
+    pairs = zip(batch.col("user_id"), batch.col("id"), strict=True)
+    return [chosen[user][place] == key if user in chosen else None for user, key in pairs]
+
+
+def _ships(batch: Batch) -> list[bool | None]:
+    return _is_default(batch, 1)
+
+
+def _bills(batch: Batch) -> list[bool | None]:
+    return _is_default(batch, 2)
+
+
+class Address(Type, of=models.Address, interfaces=(Node, ObjectWithMetadata)):
     """A postal address, in the form its country writes it."""
 
-    class Meta:
-        interfaces = (Node,)
-
-    first_name = String(required=True)
-    last_name = String(required=True)
-    company_name = String(required=True)
-    street_address_1 = String(required=True, name="streetAddress1")
-    street_address_2 = String(required=True, name="streetAddress2")
-    city = String(required=True)
-    city_area = String(required=True)
-    postal_code = String(required=True)
-    country = Field(CountryDisplay, required=True)
-    country_area = String(required=True)
-    phone = String()
-
-    @staticmethod
-    def resolve_id(row: models.Address, _info: Info) -> str:
-        """`Address:pk`."""
-        return to_global("Address", row.pk)
-
-    @staticmethod
-    def resolve_country(row: models.Address, _info: Info) -> dict[str, str]:
-        """Code and name."""
-        return country(row.country)
-
-    @staticmethod
-    def resolve_phone(row: models.Address, _info: Info) -> str | None:
-        """Null when none was given."""
-        return row.phone or None
+    id = Gid()
+    first_name = Col(String, required=True)
+    last_name = Col(String, required=True)
+    company_name = Col(String, required=True)
+    street_address_1 = Col(String, required=True, name="streetAddress1")
+    street_address_2 = Col(String, required=True, name="streetAddress2")
+    city = Col(String, required=True)
+    city_area = Col(String, required=True)
+    postal_code = Col(String, required=True)
+    country = One(CountryDisplay, load=_countries, needs=("country",), required=True)
+    country_area = Col(String, required=True)
+    phone = Col(String, read=lambda phone: phone or None)
+    is_default_shipping_address = Calc(Boolean, load=_ships, needs=("id", "user_id"))
+    is_default_billing_address = Calc(Boolean, load=_bills, needs=("id", "user_id"))
 
 
 class AddressInput(InputObjectType):
@@ -76,6 +100,7 @@ class AddressInput(InputObjectType):
     country = CountryCode()
     country_area = String()
     phone = String()
+    metadata = List(NonNull(MetadataInput))
 
 
 def country_of(address: Mapping[str, Any] | None, default: str) -> str:
@@ -89,5 +114,16 @@ def columns(address: Mapping[str, Any]) -> dict[str, str]:
     code = country_of(address, "")
     if not code:
         raise Invalid("required", "Choose a country.", "country")
-    texts = {name: text or "" for name, text in address.items() if name != "country"}
+    others = {"country", "metadata"}
+    texts = {name: text or "" for name, text in address.items() if name not in others}
     return {**texts, "country": code}
+
+
+def entry(address: Mapping[str, Any]) -> dict[str, Any]:
+    """An address input as the services of the book take it: what is not given is not named."""
+    data = {name: value for name, value in address.items() if name not in {"country", "metadata"}}
+    if code := country_of(address, ""):
+        data["country"] = code
+    if address.get("metadata") is not None:
+        data["metadata"] = pairs_of(address["metadata"])
+    return data

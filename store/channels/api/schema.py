@@ -2,82 +2,69 @@
 
 from __future__ import annotations
 
-from graphene import ID, Boolean, Field, ObjectType, String
+from django.db.models import QuerySet
+from graphene import ID, Boolean, String
 
 from store.channels import models
-from store.channels.queries import channel_by_slug, shop
-from store.graphql.base import Info, Node, exactly_one, integer_key, listed
+from store.channels.api.languages import Language, LanguageDisplay
+from store.channels.languages import languages
+from store.channels.queries import shop
+from store.graphql.base import Node, ObjectWithMetadata
+from store.graphql.engine.ask import Ask
+from store.graphql.engine.batch import Batch
+from store.graphql.engine.perms import AUTHENTICATED_APP, AUTHENTICATED_STAFF_USER
+from store.graphql.fields import Calc, Col, Gid, Many, One
 from store.graphql.registry import query
-from store.kernel.errors import Refused
+from store.graphql.types import Type
 from store.kernel.ids import to_global
 
-STAFF = "AUTHENTICATED_APP, AUTHENTICATED_STAFF_USER"
 
-
-class Channel(ObjectType):
+class Channel(Type, of=models.Channel, interfaces=(Node, ObjectWithMetadata)):
     """Where things are sold: one currency, a default country."""
 
-    class Meta:
-        interfaces = (Node,)
-
-    slug = String(required=True)
-    name = String(required=True)
-    is_active = Boolean(required=True)
-    currency_code = String(required=True)
-
-    @staticmethod
-    def resolve_id(row: models.Channel, _info: Info) -> str:
-        """`Channel:pk`."""
-        return to_global("Channel", row.pk)
-
-    @staticmethod
-    def resolve_currency_code(row: models.Channel, _info: Info) -> str:
-        """ISO 4217."""
-        return row.currency
+    id = Gid()
+    slug = Col(String, required=True)
+    name = Col(String, required=True)
+    is_active = Col(Boolean, required=True)
+    currency_code = Col(String, column="currency", required=True)
 
 
-class Shop(ObjectType):
+def _all_languages(batch: Batch) -> list[list[Language]]:
+    return [list(map(Language, languages().values()))] * batch.size
+
+
+class Shop(Type, of=models.Shop):
     """The shop itself."""
 
-    id = ID(required=True)
-    name = String(required=True)
-    description = String()
+    id = Calc(ID, read=lambda pk: to_global("Shop", pk), needs=("id",), required=True)
+    name = Col(String, required=True)
+    description = Col(String)
+    languages = Many(LanguageDisplay, load=_all_languages, required=True)
 
-    @staticmethod
-    def resolve_id(_row: models.Shop, _info: Info) -> str:
-        """There is one shop."""
-        return to_global("Shop", 1)
+
+def _shop(_batch: Batch) -> list[models.Shop]:
+    """The shop's own words."""
+    return [shop()]
+
+
+def _channel(ask: Ask) -> QuerySet[models.Channel]:
+    """An active channel."""
+    active = models.Channel.objects.filter(is_active=True)
+    if ask.exactly_one("id", "slug") == "slug":
+        return active.filter(slug=ask.arg("slug"))
+    return active.filter(pk=ask.key("id", "Channel"))
+
+
+def _channels(_ask: Ask) -> QuerySet[models.Channel]:
+    return models.Channel.objects.all()
 
 
 @query
 class ChannelQueries:
     """Root fields."""
 
-    shop = Field(Shop, required=True)
-    channel = Field(Channel, id=ID(), slug=String())
-    channels = listed(Channel)
-
-    @staticmethod
-    def resolve_shop(_root: None, _info: Info) -> models.Shop:
-        """The shop's own words."""
-        return shop()
-
-    @staticmethod
-    def resolve_channel(
-        _root: None, _info: Info, id: str | None = None, slug: str | None = None
-    ) -> models.Channel | None:
-        """An active channel."""
-        if exactly_one(id=id, slug=slug) == "slug":
-            return channel_by_slug(slug or "")
-        key = integer_key(id or "", "Channel")
-        if key is None:
-            return None
-        return models.Channel.objects.filter(pk=key, is_active=True).first()
-
-    @staticmethod
-    def resolve_channels(_root: None, info: Info) -> list[models.Channel]:
-        """All channels, for staff."""
-        if not info.context.actor.permissions:
-            message = f"To access this path, you need one of the following permissions: {STAFF}"
-            raise Refused("permission_denied", message)
-        return list(models.Channel.objects.order_by("id"))
+    shop = One(Shop, load=_shop, required=True)
+    channel = One(Channel, find=_channel, id=ID(), slug=String())
+    channels = Many(
+        Channel, rows=_channels, order=("id",), perm=AUTHENTICATED_APP | AUTHENTICATED_STAFF_USER
+    )
