@@ -70,7 +70,8 @@ def issue(
         _fund(card, amount)
         card.tags.set(_tags(tags))
         note_event(card, "issued", actor=actor, balance_micro=amount.micro)
-        record(actor=actor, verb="gift_card_issued", kind=KIND, key=card.pk, after=_told(card))
+        told = {"value": amount.format(), "tags": _told(card)["tags"]}
+        record(actor=actor, verb="gift_card_issued", kind=KIND, key=card.pk, after=told)
         if words:
             note_event(card, "note_added", actor=actor, message=words)
         if reader:
