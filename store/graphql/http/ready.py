@@ -76,4 +76,11 @@ def _variables(operation: OperationDefinitionNode, given: dict[str, Any]) -> Map
 
 
 def _invalid(errors: Sequence[GraphQLError]) -> RequestError:
-    return RequestError("invalid", errors=[formatted(error) for error in errors])
+    return RequestError("invalid", errors=[formatted(_told(error)) for error in errors])
+
+
+def _told(error: GraphQLError) -> GraphQLError:
+    """A value that a scalar could not read is the asker's mistake, not a fault of ours."""
+    if not isinstance(error.original_error, ValueError | TypeError | ArithmeticError):
+        return error
+    return GraphQLError(error.message, error.nodes, error.source, error.positions, error.path)

@@ -68,6 +68,20 @@ def test_a_get_that_cannot_be_read(api: Api, parts: dict[str, Any]) -> None:
     assert list(found.json()) == ["errors"]
 
 
+def test_a_value_that_a_scalar_cannot_read(api: Api) -> None:
+    by_variable = "query($t: UUID) { checkout(token: $t) { id } }"
+    for sent in (
+        {"query": '{ checkout(token: "no uuid") { id } }'},
+        {"query": by_variable, "variables": {"t": "no uuid"}},
+        {"query": by_variable, "variables": {"t": 5}},
+    ):
+        found = api.send(sent)
+        assert found.status_code == 400
+        (error,) = found.json()["errors"]
+        assert "UUID" in error["message"], error
+        assert error["extensions"]["exception"]["code"] == "GraphQLError"
+
+
 def test_a_get_of_too_many_parts(api: Api) -> None:
     found = api.client.get(f"{URL}?{'&'.join(f'a{n}=1' for n in range(3_000))}")
     assert found.status_code == 400
