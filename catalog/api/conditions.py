@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, Min, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.lookups import StartsWith
 
 from catalog.api.answers import answered
@@ -106,16 +106,21 @@ def _price_range(ask: Ask, given: Any) -> Q:
 
 
 def _lowest(ask: Ask) -> Any:
-    rows = offers(ask).order_by().values("variant__product")
-    return rows.annotate(lowest=Min("offer__unit_micro"))
+    """The offers of a product than which none is cheaper."""
+    cheaper = Listing.objects.filter(
+        variant__product=OuterRef("variant__product"),
+        channel=OuterRef("channel"),
+        offer__unit_micro__lt=OuterRef("offer__unit_micro"),
+    )
+    return offers(ask).exclude(Exists(cheaper))
 
 
 def _minimal_price(ask: Ask, given: Any) -> Q:
-    return Q(Exists(_lowest(ask).filter(number("lowest", given, micro_of))))
+    return Q(Exists(_lowest(ask).filter(number("offer__unit_micro", given, micro_of))))
 
 
 def _minimal_range(ask: Ask, given: Any) -> Q:
-    return Q(Exists(_lowest(ask).filter(ranged("lowest", given, micro_of))))
+    return Q(Exists(_lowest(ask).filter(ranged("offer__unit_micro", given, micro_of))))
 
 
 def in_stock(ask: Ask) -> Q:
