@@ -112,10 +112,13 @@ def payments() -> Iterator[Finding]:
 def _of_orders() -> Iterator[Finding]:
     """What came in for a paid order, by either road, is what it cost."""
     paid: dict[uuid.UUID, int] = {}
-    for row in Attempt.objects.filter(kind=Attempt.CHARGE, state=states.SUCCEEDED):
+    # What landed and is still to be decided on pays for nothing yet.
+    landed = Attempt.objects.filter(kind=Attempt.CHARGE, state=states.SUCCEEDED, finish_at=None)
+    for row in landed:
         paid[row.payable_key] = paid.get(row.payable_key, 0) + _micro(row)
     # What goes back after an order is canceled was paid for it all the same.
-    closed = dict(Order.objects.exclude(closed_at=None).values_list("cart_key", "closed_at"))
+    canceled = Order.objects.filter(paid_at__isnull=False).exclude(closed_at=None)
+    closed = dict(canceled.values_list("cart_key", "closed_at"))
     for row in _refunds().filter(part=True):
         end = closed.get(row.payable_key)
         if row.intent == Attempt.SURPLUS or end is None or row.created_at < end:
