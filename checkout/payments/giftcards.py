@@ -57,6 +57,7 @@ class GiftCards:
             ref=attempt.ref,
             captured=attempt.amount_minor,
             currency=attempt.currency,
+            raw=attempt.raw,
         )
 
     def void(self, attempt: Attempt) -> Result:

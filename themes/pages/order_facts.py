@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cart.entitlements.queries import downloads
+from cart.giftcards.rules import GATEWAY as GIFT_CARDS
 from checkout.orders import states
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.receipt import receipt
@@ -128,6 +129,8 @@ def _way(made: Attempt) -> str:
     """How it was paid: "Visa ending in 4242", "card", "bank transfer"."""
     if made.gateway == "manual":
         return "by bank transfer"
+    if made.gateway == GIFT_CARDS:
+        return f"gift card •••• {made.raw.get('last4', '')}"
     card = made.raw.get("card")
     if isinstance(card, dict) and card.get("brand") and card.get("last4"):
         return f"{card['brand']} ending in {card['last4']}"

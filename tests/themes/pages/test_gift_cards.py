@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from cart.giftcards.rules import GATEWAY
 from cart.giftcards.services.cards import set_active
 from checkout.orders.models import Order
 from checkout.payments.models import Attempt
+from checkout.transactions import transaction_initialize
 from store.channels.models import Channel
-from store.kernel.actor import SYSTEM
+from store.kernel.actor import ANONYMOUS, SYSTEM
 from tests.cart.giftcards.support import card, code, worth
+from tests.checkout.paying import basket, place
 from tests.themes.support import Counter, counter, fill, order_form, words
 
 
@@ -61,6 +64,17 @@ def test_a_card_that_pays_everything_asks_for_no_payment(client: Client, shop: C
     seen = words(client.get(f"/orders/{order.token}").content)
     assert f"Gift card {issued} −$64.21" in seen
     assert worth(issued) == "35.79"
+
+
+def test_an_order_paid_through_the_gateway_names_the_card(client: Client, channel: Channel) -> None:
+    issued = card("25.00")
+    cart, _ = basket(channel)
+    transaction_initialize(
+        checkout=cart.pk, gateway=GATEWAY, data={"code": code(issued)}, actor=ANONYMOUS
+    )
+    order = place(cart)
+    page = words(client.get(f"/orders/{order.token}").content)
+    assert f"$10.00 USD, gift card {issued}" in page
 
 
 def test_what_stays_on_a_card_is_explained(client: Client, shop: Counter) -> None:
