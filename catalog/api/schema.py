@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from graphene import ID, Int, String
 
-from catalog.api import assigned, conditions, lists
+from catalog.api import assigned, conditions, lists, people
 from catalog.api.categories import Category
 from catalog.api.collections import Collection
 from catalog.api.collections import seen as seen_collections
@@ -26,7 +26,7 @@ from store.graphql.fields import One
 from store.graphql.fields import Page as Connection
 from store.graphql.registry import query
 
-__all__ = ["CatalogQueries", "assigned"]
+__all__ = ["CatalogQueries", "assigned", "people"]
 
 
 def found_by(

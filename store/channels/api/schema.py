@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.db.models import QuerySet
 from graphene import ID, Boolean, String
 
@@ -18,6 +22,35 @@ from store.graphql.registry import query
 from store.graphql.types import Type
 from store.kernel.ids import to_global
 
+STAFF = AUTHENTICATED_APP | AUTHENTICATED_STAFF_USER
+# The release of Saleor whose names these are.
+SCHEMA = "3.24.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the shop is on the web."""
+
+    url: str
+
+    @property
+    def host(self) -> str:
+        """With the port, if it is not the usual one."""
+        return urlsplit(self.url).netloc
+
+    @property
+    def ssl_enabled(self) -> bool:
+        """Whether it is https."""
+        return urlsplit(self.url).scheme == "https"
+
+
+class Domain(Type, of=Address):
+    """Where the shop is on the web."""
+
+    host = Col(String, required=True)
+    ssl_enabled = Col(Boolean, required=True)
+    url = Col(String, required=True)
+
 
 class Channel(Type, of=models.Channel, interfaces=(Node, ObjectWithMetadata)):
     """Where things are sold: one currency, a default country."""
@@ -33,12 +66,18 @@ def _all_languages(batch: Batch) -> list[list[Language]]:
     return [list(map(Language, languages().values()))] * batch.size
 
 
+def _domain(batch: Batch) -> list[Address]:
+    return [Address(settings.SITE_URL)] * batch.size
+
+
 class Shop(Type, of=models.Shop):
     """The shop itself."""
 
     id = Calc(ID, read=lambda pk: to_global("Shop", pk), needs=("id",), required=True)
     name = Col(String, required=True)
     description = Col(String)
+    domain = One(Domain, load=_domain, required=True)
+    schema_version = Calc(String, read=lambda _pk: SCHEMA, needs=("id",), required=True)
     languages = Many(LanguageDisplay, load=_all_languages, required=True)
 
 
@@ -65,6 +104,4 @@ class ChannelQueries:
 
     shop = One(Shop, load=_shop, required=True)
     channel = One(Channel, find=_channel, id=ID(), slug=String())
-    channels = Many(
-        Channel, rows=_channels, order=("id",), perm=AUTHENTICATED_APP | AUTHENTICATED_STAFF_USER
-    )
+    channels = Many(Channel, rows=_channels, order=("id",), perm=STAFF)

@@ -9,12 +9,14 @@ import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from store.accounts.address_form import address_form
+from store.accounts.countries import countries
 from store.accounts.keys import signing_key
 from store.accounts.models import Address, User
+from store.accounts.permissions import actor_of
 from store.channels.models import Channel
-from store.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from store.kernel.actor import ALL, ANONYMOUS, SYSTEM, Actor
 from store.kernel.ids import to_global
-from tests.api.support import Api, gid
+from tests.api.support import gid
 from tests.store.accounts.api.roads import both
 from tests.store.accounts.api.support import Caller
 from tests.store.accounts.api.support import caller as client_of
@@ -161,7 +163,7 @@ def test_rules_of_no_country() -> None:
     assert answer["errors"][0]["extensions"]["exception"]["code"] == "GraphQLError"
 
 
-def test_channels_and_the_shop(channel: Channel) -> None:
+def test_channels(channel: Channel) -> None:
     Channel.objects.filter(pk=channel.pk).update(countries=["US", "CA"], metadata={"a": "b"})
     closed = Channel.objects.create(slug="old", name="Old", currency="USD", is_active=False)
     expected = {
@@ -187,6 +189,34 @@ def test_channels_and_the_shop(channel: Channel) -> None:
     refused = both("{ channels { id } }", caller(anna()))
     assert refused["data"] == {"channels": None}
     assert refused["errors"][0]["extensions"]["exception"]["code"] == "PermissionDenied"
-    shop = Api().ask("{ shop { id name description languages { code language } } }")["shop"]
+
+
+SHOP = """{ shop { id name description languages { code language } domain { host sslEnabled url }
+  countries { code country } defaultCountry { code } permissions { code name } schemaVersion
+  passwordLoginMode availableExternalAuthentications { id name } } }"""
+
+
+def test_the_shop(channel: Channel, settings: Settings) -> None:
+    settings.SITE_URL = "https://shop.example:8443"
+    shop = both(SHOP, ANONYMOUS)["data"]["shop"]
     assert {"code": "EN_GB", "language": "English (United Kingdom)"} in shop["languages"]
-    assert shop["id"] == gid("Shop", 1)
+    assert {"code": "DE", "country": "Germany"} in shop["countries"]
+    assert len(shop["countries"]) == len(countries())
+    assert {each["code"] for each in shop["permissions"]} <= ALL
+    assert {"code": "MANAGE_ORDERS", "name": "Manage orders."} in shop["permissions"]
+    assert shop["domain"] == {
+        "host": "shop.example:8443",
+        "sslEnabled": True,
+        "url": "https://shop.example:8443",
+    }
+    assert (shop["id"], shop["defaultCountry"]) == (gid("Shop", 1), {"code": "US"})
+    assert (shop["passwordLoginMode"], shop["availableExternalAuthentications"]) == ("ENABLED", [])
+    assert shop["schemaVersion"]
+
+
+def test_the_owner_reads_what_he_may(owner: User) -> None:
+    asked = "{ me { avatar(size: 64) { url alt } userPermissions { code name } } }"
+    found = both(asked, actor_of(owner))["data"]["me"]
+    assert found["avatar"] is None
+    assert {"code": "MANAGE_USERS", "name": "Manage users."} in found["userPermissions"]
+    assert both(asked, caller(anna()))["data"]["me"]["userPermissions"] == []
