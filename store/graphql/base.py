@@ -21,10 +21,14 @@ V = TypeVar("V")
 
 @dataclass(eq=False)
 class Context:
-    """What resolvers know of the request: who asks. `state` is the engine's, one for each run."""
+    """What resolvers know of the request: who asks. `state` is the engine's, one for each run.
+
+    `cookies` are for mutations that prove by another word that it was the client who sent them.
+    """
 
     actor: Actor
     state: Any = None
+    cookies: Mapping[str, str] = field(default_factory=dict)
 
 
 class Info(Protocol):

@@ -38,7 +38,7 @@ _HIT, _STORED, _BYPASS = (
 
 @csrf_exempt
 def endpoint(request: HttpRequest) -> HttpResponse:
-    """Answer one request; the API knows no cookies, so there is nothing to forge."""
+    """Answer one request; no cookie says who asks, so there is nothing to forge."""
     if request.method == "OPTIONS":
         return with_origin(request, preflight(request))
     if request.method == "POST":
@@ -109,12 +109,12 @@ def _read(
 ) -> Reply:
     """The answer of queries; anybody's, which has `words`, may be kept ready."""
     if words is None:
-        return Reply(200, _run(body, asked, who).body, headers)
+        return Reply(200, _run(body, asked, Context(who)).body, headers)
     if not settings.API_CACHE_BYTES:
-        answer = _run(body, asked, who)
+        answer = _run(body, asked, Context(who))
         return Reply(200, answer.body, headers | _BYPASS, etag_of(answer.body))
     with cache.Watch() as watch:
-        answer = _run(body, asked, who)
+        answer = _run(body, asked, Context(who))
     etag = etag_of(answer.body)
     if not answer.clean or not cache.keep(words, answer.body, etag, watch):
         return Reply(200, answer.body, headers | _BYPASS, etag)
@@ -131,9 +131,10 @@ def _written(
 ) -> Reply:
     """The answer of mutations, which with a key are done once."""
     key = key_of(request.headers.get("Idempotency-Key"))
+    context = Context(who, cookies=request.COOKIES)
     if key is None:
-        return Reply(200, _run(body, asked, who).body, headers)
-    answer = once(on, key, body.print, lambda: _run(body, asked, who))
+        return Reply(200, _run(body, asked, context).body, headers)
+    answer = once(on, key, body.print, lambda: _run(body, asked, context))
     headers["Idempotency-Replayed"] = "true" if answer.again else "false"
     return Reply(answer.status, answer.body, headers)
 
@@ -147,8 +148,7 @@ def _charge(on: str, cost: int) -> dict[str, str]:
     return budget.headers()
 
 
-def _run(body: Body, asked: tuple[Ready, ...], who: Actor) -> Answer:
-    context = Context(who)
+def _run(body: Body, asked: tuple[Ready, ...], context: Context) -> Answer:
     found = [_executed(each, context) for each in asked]
     settled = not any(_is_broken(each) for each in found)
     clean = not any("errors" in each for each in found)

@@ -11,6 +11,7 @@ from graphene.types.generic import GenericScalar
 from store.accounts.api.errors import ERRORS
 from store.accounts.api.people import User
 from store.accounts.services import sessions
+from store.graphql.base import Context
 from store.graphql.fields import Col, One
 from store.graphql.mutations import Mutation, Payload
 from store.graphql.registry import mutation
@@ -19,6 +20,7 @@ from store.kernel.actor import Actor
 from store.kernel.errors import Invalid
 
 Fields = Mapping[str, Any]
+COOKIE = "refreshToken"
 
 
 class CreateToken(Payload, **ERRORS):
@@ -93,9 +95,16 @@ def create_token(*, actor: Actor, email: str, password: str, audience: str | Non
     return vars(made)
 
 
-def refresh_token(*, refresh_token: str | None = None, csrf_token: str | None = None) -> Fields:
-    """A new access token."""
-    return vars(sessions.refresh_token(refresh_token=refresh_token, csrf_token=csrf_token))
+def refresh_token(
+    *, context: Context, refresh_token: str | None = None, csrf_token: str | None = None
+) -> Fields:
+    """A new access token, by what is given or by the cookie of a client that proves to know it."""
+    renewed = sessions.refresh_token(
+        refresh_token=refresh_token,
+        csrf_token=csrf_token,
+        cookie=context.cookies.get(COOKIE),
+    )
+    return vars(renewed)
 
 
 def verify_token(*, token: str) -> Fields:

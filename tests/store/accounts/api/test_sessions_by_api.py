@@ -79,6 +79,20 @@ def test_nothing_is_renewed_by_what_is_no_token(token: str | None, code: str) ->
     assert (payload["token"], codes(payload)) == (None, [("refreshToken", code)])
 
 
+def test_a_cookie_renews_together_with_its_csrf_token() -> None:
+    anna()
+    made = log_in()
+    client = Api()
+    client.client.cookies["refreshToken"] = made["refreshToken"]
+    field = "tokenRefresh(csrfToken: $csrf) { token errors { field code } }"
+    document = f"mutation($csrf: String) {{ {field} }}"
+    done = client.ask(document, csrf=made["csrfToken"])["tokenRefresh"]
+    assert (bool(done["token"]), done["errors"]) == (True, [])
+    for csrf, code in ((None, "REQUIRED"), ("forged", "JWT_INVALID_CSRF_TOKEN")):
+        assert codes(client.ask(document, csrf=csrf)["tokenRefresh"]) == [("csrfToken", code)]
+    assert client.ask("{ me { id } }") == {"me": None}
+
+
 def test_an_access_token_renews_nothing() -> None:
     payload = Api().ask(REFRESH, token=token_for_user(anna()))["tokenRefresh"]
     assert codes(payload) == [("refreshToken", "JWT_INVALID_TOKEN")]
