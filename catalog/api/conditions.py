@@ -26,6 +26,7 @@ from catalog.models.category import Category
 from catalog.models.collection import CollectionProduct
 from catalog.models.listing import ProductListing
 from catalog.offers.models import Listing
+from catalog.queries.offered import listings_in
 from catalog.stock.models import Stock
 from store.graphql.engine.ask import Ask
 
@@ -93,8 +94,8 @@ def _of_collections(wanted: Q) -> Q:
 
 def offers(ask: Ask) -> Any:
     """A product's listings with a price: in the channel, or in all where none is known."""
-    rows = Listing.objects.filter(variant__product=OuterRef("pk"))
-    return rows.filter(channel_id=ask.channel_id) if ask.in_channel else rows
+    rows = listings_in(ask.channel_id) if ask.in_channel else Listing.objects.all()
+    return rows.filter(variant__product=OuterRef("pk"))
 
 
 def _priced(ask: Ask, given: Any) -> Q:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,22 @@ from store.graphql.types import Type
 from store.kernel.money import Money
 
 
+class Due(Taxed):
+    """A gross amount whose tax is worked out when it is asked for."""
+
+    __slots__ = ("ppm",)
+    ppm: int
+
+    def __init__(self, gross: Money, ppm: int) -> None:
+        object.__setattr__(self, "gross_money", gross)
+        object.__setattr__(self, "ppm", ppm)
+
+    @property
+    def tax_money(self) -> Money:
+        """The tax in it, exact."""
+        return tax_in(self.gross_money, self.ppm)
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """What one piece costs now, and before a sale, with the tax of a country."""
@@ -27,11 +43,6 @@ class Price:
     offered: Offered
     channel: Any
     ppm: int
-
-    @property
-    def micro(self) -> int:
-        """What is paid, in micros."""
-        return self._gross(self.offered.micro).micro
 
     @property
     def price(self) -> Taxed:
@@ -56,13 +67,27 @@ class Price:
         now, before = self.price, self.price_undiscounted
         return Taxed(before.gross_money - now.gross_money, before.tax_money - now.tax_money)
 
-    def _gross(self, micro: int) -> Money:
-        amount = Money(micro, self.channel.currency)
-        return amount if self.channel.prices_entered_with_tax else with_tax(amount, self.ppm)
-
     def _taxed(self, micro: int) -> Taxed:
-        gross = self._gross(micro)
-        return Taxed(gross, tax_in(gross, self.ppm))
+        amount = Money(micro, self.channel.currency)
+        if not self.channel.prices_entered_with_tax:
+            amount = with_tax(amount, self.ppm)
+        return Due(amount, self.ppm)
+
+
+def _gross(price: Price) -> int:
+    return price.price.gross_money.micro
+
+
+def _gross_before(price: Price) -> int:
+    return price.price_undiscounted.gross_money.micro
+
+
+def _entered(price: Price) -> int:
+    return price.offered.micro
+
+
+def _entered_before(price: Price) -> int:
+    return price.offered.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +104,31 @@ class Prices:
     @property
     def discount(self) -> Taxed | None:
         """The discount of the cheapest."""
-        return min(self.all, key=lambda each: each.micro).discount
+        return min(self.all, key=self._by(_entered, _gross)).discount
 
     @property
     def price_range(self) -> TaxedRange:
         """From the cheapest to the dearest."""
-        return _range([each.price for each in self.all])
+        by = self._by(_entered, _gross)
+        return TaxedRange(min(self.all, key=by).price, max(self.all, key=by).price)
 
     @property
     def price_range_undiscounted(self) -> TaxedRange:
         """The same without sales."""
-        return _range([each.price_undiscounted for each in self.all])
+        by = self._by(_entered_before, _gross_before)
+        low, high = min(self.all, key=by), max(self.all, key=by)
+        return TaxedRange(low.price_undiscounted, high.price_undiscounted)
 
     @property
     def display_gross_prices(self) -> bool:
         """Shoppers are always told what they pay."""
         return True
 
-
-def _range(prices: Sequence[Taxed]) -> TaxedRange:
-    if len(prices) == 1:
-        return TaxedRange(prices[0], prices[0])
-    ordered = sorted(prices, key=lambda each: each.gross_money.micro)
-    return TaxedRange(ordered[0], ordered[-1])
+    def _by(self, entered: Callable[[Price], int], gross: Callable[[Price], int]) -> Any:
+        """What to compare by: as entered, unless taxes that differ come on top."""
+        first = self.all[0]
+        same = first.channel.prices_entered_with_tax
+        return entered if same or len({each.ppm for each in self.all}) == 1 else gross
 
 
 class VariantPricingInfo(Type, of=Price):

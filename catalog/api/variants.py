@@ -16,7 +16,7 @@ from catalog.api.prices import VariantPricingInfo
 from catalog.models.variant import Variant
 from catalog.offers.models import Listing
 from catalog.offers.models import Offer as OfferModel
-from catalog.queries.offered import Offered
+from catalog.queries.offered import Offered, suggestions
 from catalog.queries.pictures import media_of_variants, pictures_of
 from store.accounts.api.types import AddressInput, CountryCode
 from store.graphql.base import Node, ObjectWithMetadata, listed
@@ -42,10 +42,10 @@ class Weight(ObjectType):
 
 
 def _suggestions(batch: Batch) -> list[list[Shown]]:
-    currency = batch.scope.channel.currency
+    channel, ids = batch.scope.channel, batch.col("variant_id")
+    found = suggestions(ids, channel_id=channel.pk)
     return [
-        [plain(money.Money(micro, currency)) for micro in amounts]
-        for amounts in batch.col("suggestions")
+        [plain(money.Money(micro, channel.currency)) for micro in found.get(pk, ())] for pk in ids
     ]
 
 
@@ -54,7 +54,7 @@ class Offer(Type, of=Offered):
 
     kind = Col(OfferKindEnum, required=True)
     version = Col(Int, required=True)
-    suggestions = Many(Money, load=_suggestions, required=True)
+    suggestions = Many(Money, load=_suggestions, needs=("variant_id",), required=True)
 
 
 def for_sale(ask: Ask) -> QuerySet[Variant] | None:

@@ -48,6 +48,9 @@ def with_above(products: QuerySet[Product]) -> QuerySet[Product]:
     found = products.all()
     query: Any = found.query
     own = query.setup_joins(["category"], query.get_meta(), query.get_initial_alias()).joins[-1]
+    # Outside of any category is below none: the join need not keep such products, and a database
+    # that may begin at the category looks only at what lies in it.
+    query.demote_joins([own])
     alias, _ = query.table_alias(Category._meta.db_table, create=True)
     query.alias_map[alias] = Above(own, alias)
     return found.annotate(**{ABOVE: Col(alias, Category._meta.get_field("id"))})
