@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from catalog.models.attribute import Attribute, AttributeValue
 from catalog.models.base import WithMetadata, WithSeo
@@ -72,6 +73,8 @@ class Product(WithMetadata, WithSeo):
 
     class Meta:
         ordering: ClassVar = ["name", "id"]
+        # Lists stand by name: a first page is read from here, whatever else the shop holds.
+        indexes: ClassVar = [models.Index(Lower("name"), "id", name="product_by_name")]
 
     def __str__(self) -> str:
         return self.name
