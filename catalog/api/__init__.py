@@ -1,4 +1,4 @@
-"""The catalog as API clients see it, read in batches.
-Enter at schema.py; rows.py holds what resolvers are handed.
+"""The catalog as API clients see it: types, loaders for whole batches, filters.
+Enter at schema.py; lists.py has the lists of products, scope.py says which channel is meant.
 cart/api and checkout/api may import it.
 """
