@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cart.discounts import Scope
 from cart.giftcards.queries import CardPart, parts_of
@@ -33,6 +34,7 @@ class PricedLine:
     charge: ChargeLine
     undiscounted: Money
     problem: DomainError | None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def total(self) -> Money:
@@ -134,17 +136,50 @@ def priced(
 
     `email` is the buyer's, as far as it is known: some vouchers are good once for each.
     """
-    place = country or cart.country
+    bare = lines_of(goods_of(cart), country=country)
+    return less_what_is_off(bare, delivery=delivery, email=email)
+
+
+@dataclass(frozen=True)
+class Goods:
+    """A cart's rows and what is sold there by variant id; what exists no more is left out."""
+
+    cart: Cart
+    rows: list[CartLine]
+    found: dict[int, Sellable]
+
+    @property
+    def ships(self) -> bool:
+        """Whether anything must be sent."""
+        return any(self.found[row.variant_id].ships for row in self.rows)
+
+
+def goods_of(cart: Cart) -> Goods:
+    """Read the lines of a cart."""
     rows = list(cart.lines.all())
-    ids = [row.variant_id for row in rows]
-    found = sellables(ids, channel=cart.channel, holder=str(cart.pk))
-    ppm = rates({item.tax_class_id for item in found.values()}, place)
-    lines = tuple(
-        _price(row, found[row.variant_id], ppm, cart.channel)
-        for row in rows
-        if row.variant_id in found
-    )
-    voucher = _voucher(cart, lines, place, delivery, email) if cart.voucher_code else None
+    found = sellables([row.variant_id for row in rows], channel=cart.channel, holder=str(cart.pk))
+    return Goods(cart, [row for row in rows if row.variant_id in found], found)
+
+
+def lines_of(goods: Goods, *, country: str | None = None) -> PricedCart:
+    """Price the lines for a country, before any voucher, gift card or delivery."""
+    cart = goods.cart
+    place, currency = country or cart.country, cart.channel.currency
+    ppm = rates({item.tax_class_id for item in goods.found.values()}, place)
+    lines = tuple(_price(row, goods.found[row.variant_id], ppm, cart.channel) for row in goods.rows)
+    sums = totals([line.charge for line in lines], None, currency=currency)
+    return PricedCart(cart, cart.channel, place, lines, sums)
+
+
+def less_what_is_off(
+    bare: PricedCart, *, delivery: ChargeLine | None = None, email: str = "", cards: bool = True
+) -> PricedCart:
+    """The same with its delivery, less what the voucher takes off, and what gift cards pay.
+
+    `cards` False leaves them out: for the value of the goods nobody needs them.
+    """
+    cart, lines = bare.cart, bare.lines
+    voucher = _voucher(cart, lines, bare.country, delivery, email) if cart.voucher_code else None
     if voucher is not None:
         lines = tuple(
             replace(line, charge=replace(line.charge, off_micro=off.micro))
@@ -152,13 +187,14 @@ def priced(
         )
         if delivery is not None:
             delivery = replace(delivery, off_micro=voucher.delivery.micro)
-    charges = [line.charge for line in lines]
-    sums = totals(charges, delivery, currency=cart.channel.currency)
-    buyer = email or (cart.user.email if cart.user else "")
-    cards = parts_of(cart, due=sums.payable, email=buyer or None)
+    sums = totals([line.charge for line in lines], delivery, currency=cart.channel.currency)
+    parts: tuple[CardPart, ...] = ()
     if cards:
-        sums = less_cards(sums, total((card.amount for card in cards), sums.exact.currency))
-    return PricedCart(cart, cart.channel, place, lines, sums, delivery, voucher, cards)
+        buyer = email or (cart.user.email if cart.user else "")
+        parts = parts_of(cart, due=sums.payable, email=buyer or None)
+    if parts:
+        sums = less_cards(sums, total((card.amount for card in parts), sums.exact.currency))
+    return PricedCart(cart, cart.channel, bare.country, lines, sums, delivery, voucher, parts)
 
 
 def _voucher(
@@ -217,7 +253,16 @@ def _price(
         unit, undiscounted = with_tax(unit, rate), with_tax(undiscounted, rate)
     charge = ChargeLine(unit, row.quantity, rate)
     problem = line_problem(item, row.quantity)
-    return PricedLine(row.id, row.variant_id, row.quantity, item, charge, undiscounted, problem)
+    return PricedLine(
+        id=row.id,
+        variant_id=row.variant_id,
+        quantity=row.quantity,
+        sellable=item,
+        charge=charge,
+        undiscounted=undiscounted,
+        problem=problem,
+        metadata=row.metadata,
+    )
 
 
 def earlier_prices(cart: PricedCart) -> dict[uuid.UUID, Money]:

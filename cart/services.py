@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from cart.queries import line_problem
 from catalog.offers.models import Offer
 from catalog.queries.sellables import Sellable, sellables
 from store.accounts.models import User
+from store.accounts.words import clean_metadata
 from store.channels.models import Channel
 from store.kernel.clock import now
 from store.kernel.errors import Conflict, DomainError, Invalid, NotFound, Problems
@@ -28,7 +29,12 @@ KEEP_DAYS = 60
 
 
 def create_cart(
-    *, channel: Channel, user: User | None = None, country: str | None = None, language: str = "en"
+    *,
+    channel: Channel,
+    user: User | None = None,
+    country: str | None = None,
+    language: str = "en",
+    metadata: Mapping[str, str] | None = None,
 ) -> Cart:
     """An empty cart."""
     return Cart.objects.create(
@@ -36,6 +42,7 @@ def create_cart(
         user=user,
         country=country or channel.default_country,
         language=language,
+        metadata=dict(metadata or {}),
     )
 
 
@@ -72,11 +79,12 @@ def add_line(*, cart: Cart, variant_id: int, quantity: int, tip: Money | None = 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A variant and how many; a tip may name its amount."""
+    """A variant and how many; a tip may name its amount. Metadata joins that of the line."""
 
     variant_id: int
     quantity: int
     tip: Money | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 def put_lines(*, cart: Cart, wanted: Sequence[Wanted], replace: bool = False) -> None:
@@ -112,7 +120,7 @@ def put_lines(*, cart: Cart, wanted: Sequence[Wanted], replace: bool = False) ->
             row.created_at = stamp + timedelta(microseconds=place)
         CartLine.objects.bulk_create(fresh)
         known = [row for row in rows if row.variant_id in lines]
-        CartLine.objects.bulk_update(known, ["quantity", "tip_micro"])
+        CartLine.objects.bulk_update(known, ["quantity", "tip_micro", "metadata"])
         keep_goods(cart)
 
 
@@ -128,6 +136,7 @@ def _merged(wanted: Sequence[Wanted], replace: bool) -> list[Wanted]:
                 each.variant_id,
                 known.quantity + each.quantity,
                 known.tip if each.tip is None else each.tip,
+                {**known.metadata, **each.metadata},
             )
         found[each.variant_id] = each
     return list(found.values())
@@ -152,7 +161,13 @@ def _row(
     quantity = each.quantity + (line.quantity if line and not replace else 0)
     quantity = 1 if tip_micro else quantity
     _check_quantity(quantity)
-    row = CartLine(cart=cart, variant_id=each.variant_id, quantity=quantity, tip_micro=tip_micro)
+    row = CartLine(
+        cart=cart,
+        variant_id=each.variant_id,
+        quantity=quantity,
+        tip_micro=tip_micro,
+        metadata={**(line.metadata if line else {}), **clean_metadata(each.metadata)},
+    )
     if line is not None:
         row.pk = line.pk
     return row
@@ -221,12 +236,24 @@ def keep_code(*, cart: Cart, code: str) -> None:
 
 def set_country(*, cart: Cart, country: str) -> None:
     """Where the buyer is: it decides the tax. Raises Invalid (country)."""
-    allowed = cart.channel.countries
+    place = sold_to(channel=cart.channel, country=country)
+    if cart.country != place:
+        _touch(cart, country=place)
+        cart.country = place
+
+
+def sold_to(*, channel: Channel, country: str) -> str:
+    """A country that a channel sells to, in capitals. Raises Invalid (country)."""
+    allowed = channel.countries
     if len(country) != 2 or not country.isalpha() or (allowed and country not in allowed):
         raise Invalid("invalid", "We do not sell to this country.", "country")
-    if cart.country != country.upper():
-        _touch(cart, country=country.upper())
-        cart.country = country.upper()
+    return country.upper()
+
+
+def set_language(*, cart: Cart, language: str) -> None:
+    """The shopper's language by its code: mails and names of the order are written in it."""
+    _touch(cart, language=language)
+    cart.language = language
 
 
 def merge(*, guest: Cart, user: User) -> Cart:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from cart.models import Cart
-from cart.queries import PricedCart, open_cart, priced
+from cart.queries import PricedCart, goods_of, less_what_is_off, lines_of, open_cart
 from cart.totals import Verdict, verdict
 from cart.vouchers.rules import not_applicable
 from checkout.apply import apply, cancel_unpaid, confirm
@@ -25,8 +25,9 @@ from checkout.payments.models import Attempt
 from checkout.payments.queries import parts_of
 from checkout.payments.services import call, gateway_of, new_charge, usable
 from checkout.payments.standing import standing
+from checkout.session.addresses import save_in_book, unchecked_problems
 from checkout.session.models import Session
-from checkout.session.services import session_of
+from checkout.session.services import read_session
 from checkout.steps import Facts, missing
 from store.kernel.clock import now
 from store.kernel.errors import Conflict, DomainError, Invalid, NotFound, Problems
@@ -76,28 +77,30 @@ class Checkout:
             paid=paid,
         )
         refused = self.priced.voucher_problem if self.priced.lines and not frozen else ""
-        return missing(facts) + ([not_applicable(refused)] if refused else [])
+        found = missing(facts) + unchecked_problems(session)
+        return found + ([not_applicable(refused)] if refused else [])
 
 
 def load(cart: Cart) -> Checkout:
     """Everything about a checkout as it stands now: prices, deliveries, tax by country."""
-    session = session_of(cart)
+    session, goods = read_session(cart), goods_of(cart)
     address = session.shipping_address
-    bare = priced(cart, email=session.email)
-    country = address.country if address and bare.ships else cart.country
+    country = address.country if address and goods.ships else cart.country
+    bare = lines_of(goods, country=country)
     choices: list[Option] = []
-    if bare.ships:
+    if goods.ships:
+        worth = bare
+        if cart.voucher_code:
+            worth = less_what_is_off(bare, email=session.email, cards=False)
         choices = options(
             country=country,
             channel=cart.channel,
-            items=bare.totals.items,
+            items=worth.totals.items,
             weight_g=bare.weight_g,
         )
     chosen = next((each for each in choices if each.method_id == session.delivery_method_key), None)
-    whole = bare
-    if chosen or country != bare.country:
-        charge = chosen.charge if chosen else None
-        whole = priced(cart, country=country, delivery=charge, email=session.email)
+    charge = chosen.charge if chosen else None
+    whole = less_what_is_off(bare, delivery=charge, email=session.email)
     minimum_minor = cart.channel.minimum_charge_minor
     minimum = Money.from_minor(Minor(minimum_minor, cart.channel.currency))
     answer = verdict(whole.totals.payable, minimum_minor=minimum_minor)
@@ -142,6 +145,7 @@ def place(
             raise found[0] if len(found) == 1 else Problems(found)
         _refuse_changed(checkout, shown)
         order = _order_for(checkout)
+        save_in_book(session=checkout.session, user_id=checkout.cart.user_id)
         if order.paying_key is not None:
             return order, None
         if checkout.cart.voucher_code:  # a declined charge gave its use back
@@ -171,6 +175,7 @@ def place_paid(checkout: Checkout, *, ask_consent: bool, ask_billing: bool) -> O
     order = draft or new_draft(checkout)
     gateway = main_gateway(checkout.cart.pk)
     take_over(draft=order, priced=checkout.priced, buyer=buyer, gateway=gateway)
+    save_in_book(session=checkout.session, user_id=checkout.cart.user_id)
     settle(order)
     return order
 

@@ -1,135 +1,121 @@
-"""Lines of a cart: types and inputs."""
+"""Lines of a cart: types, and what has become impossible with them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graphene import ID, Boolean, Field, InputObjectType, Int, ObjectType, String
+from graphene import Boolean, Int, Union
 
 from cart.queries import PricedLine
-from cart.services import Wanted
-from catalog.api.rows import Shelf
 from catalog.api.variants import ProductVariant
-from store.graphql.base import Info, Node, integer_key
+from catalog.pricing.tax import tax_in
+from store.graphql.base import Node, ObjectWithMetadata
+from store.graphql.engine.batch import Batch
+from store.graphql.fields import Calc, Col, Gid, Many, One
 from store.graphql.money import Money, Shown, Taxed, TaxedMoney, plain
-from store.graphql.scalars import PositiveDecimal
+from store.graphql.types import Type
 from store.kernel import money
-from store.kernel.errors import Invalid, NotFound, Refused
-from store.kernel.ids import to_global
+
+
+def unit_price(line: PricedLine) -> Taxed:
+    """One piece as it costs now: its part of the total; a tip as it was chosen."""
+    charge = line.charge
+    unit = charge.unit
+    if charge.off_micro:
+        unit = money.Money(charge.gross.micro // charge.quantity, unit.currency)
+    return Taxed(unit, tax_in(unit, charge.tax_ppm))
+
+
+def total_price(line: PricedLine) -> Taxed:
+    """All pieces, exact."""
+    return Taxed(line.charge.gross, line.charge.tax)
+
+
+def undiscounted(line: PricedLine) -> Shown:
+    """One piece before a sale."""
+    return plain(line.undiscounted)
+
+
+def undiscounted_total(line: PricedLine) -> Shown:
+    """All pieces before a sale."""
+    return plain(line.undiscounted * line.quantity)
+
+
+class CheckoutLine(Type, of=PricedLine, interfaces=(Node, ObjectWithMetadata)):
+    """A variant and how many of it."""
+
+    id = Gid()
+    variant = One(ProductVariant, required=True)
+    quantity = Col(Int, required=True)
+    unit_price = Calc(TaxedMoney, read=unit_price, required=True)
+    undiscounted_unit_price = Calc(Money, read=undiscounted, required=True)
+    total_price = Calc(TaxedMoney, read=total_price, required=True)
+    undiscounted_total_price = Calc(Money, read=undiscounted_total, required=True)
+    requires_shipping = Col(Boolean, column="sellable.ships", required=True)
+    problems = Many(lambda: CheckoutLineProblem, load=lambda batch: problem_lists(batch))
 
 
 @dataclass(frozen=True)
-class LineRow:
-    """A priced line, and the variants of all its siblings."""
+class TooFew:
+    """There are not so many any more."""
 
     line: PricedLine
-    shelf: Shelf
 
     @property
-    def quantity(self) -> int:
-        """Pieces."""
-        return self.line.quantity
+    def available_quantity(self) -> int | None:
+        """How many there are."""
+        available = self.line.sellable.available
+        return None if available is None else max(available, 0)
+
+    @property
+    def variant_id(self) -> int:
+        """The line's variant."""
+        return self.line.variant_id
 
 
-class CheckoutLine(ObjectType):
-    """A variant and how many of it."""
+@dataclass(frozen=True)
+class NotForSale:
+    """It is no longer for sale."""
+
+    line: PricedLine
+
+
+LineProblem = TooFew | NotForSale
+
+
+def problem_of(line: PricedLine) -> LineProblem | None:
+    """What stands in the way of buying a line, if anything does."""
+    if line.problem is None:
+        return None
+    return TooFew(line) if line.problem.code == "insufficient_stock" else NotForSale(line)
+
+
+def problem_lists(batch: Batch) -> list[list[LineProblem]]:
+    """The problems of each line: one at most."""
+    found: list[Any] = [problem_of(line) for line in batch.rows]
+    return [[each] if each is not None else [] for each in found]
+
+
+class CheckoutLineProblemInsufficientStock(Type, of=TooFew):
+    """There are not so many any more."""
+
+    available_quantity = Col(Int)
+    line = One(CheckoutLine, required=True)
+    variant = One(ProductVariant, required=True)
+
+
+class CheckoutLineProblemVariantNotAvailable(Type, of=NotForSale):
+    """It is no longer for sale."""
+
+    line = One(CheckoutLine, required=True)
+
+
+LINE_PROBLEMS = (CheckoutLineProblemInsufficientStock, CheckoutLineProblemVariantNotAvailable)
+
+
+class CheckoutLineProblem(Union):
+    """What has become impossible with a line."""
 
     class Meta:
-        interfaces = (Node,)
-
-    variant = Field(ProductVariant, required=True)
-    quantity = Int(required=True)
-    unit_price = Field(TaxedMoney, required=True)
-    undiscounted_unit_price = Field(Money, required=True)
-    total_price = Field(TaxedMoney, required=True)
-    undiscounted_total_price = Field(Money, required=True)
-    requires_shipping = Boolean(required=True)
-
-    @staticmethod
-    def resolve_id(row: LineRow, _info: Info) -> str:
-        """`CheckoutLine:pk`."""
-        return to_global("CheckoutLine", row.line.id)
-
-    @staticmethod
-    def resolve_variant(row: LineRow, info: Info) -> Any:
-        """What lies there."""
-        return row.shelf.of(info, row.line.variant_id)
-
-    @staticmethod
-    def resolve_unit_price(row: LineRow, _info: Info) -> Taxed:
-        """One piece as it costs now; a tip as it was chosen."""
-        charge = row.line.charge
-        return Taxed(charge.unit, type(charge)(charge.unit, 1, charge.tax_ppm).tax)
-
-    @staticmethod
-    def resolve_undiscounted_unit_price(row: LineRow, _info: Info) -> Shown:
-        """One piece before a sale."""
-        return plain(row.line.undiscounted)
-
-    @staticmethod
-    def resolve_total_price(row: LineRow, _info: Info) -> Taxed:
-        """All pieces, exact."""
-        return Taxed(row.line.charge.gross, row.line.charge.tax)
-
-    @staticmethod
-    def resolve_undiscounted_total_price(row: LineRow, _info: Info) -> Shown:
-        """All pieces before a sale."""
-        return plain(row.line.undiscounted * row.line.quantity)
-
-    @staticmethod
-    def resolve_requires_shipping(row: LineRow, _info: Info) -> bool:
-        """Whether it is sent."""
-        return row.line.sellable.ships
-
-
-class CheckoutLineInput(InputObjectType):
-    """A variant to put in. `tipAmount` is our own addition: what a tip gives, such as "0.30"."""
-
-    variant_id = ID(required=True)
-    quantity = Int(required=True)
-    price = PositiveDecimal()
-    tip_amount = String()
-
-
-class CheckoutLineUpdateInput(InputObjectType):
-    """A line, by its id or its variant's, and how many it shall have; 0 takes it out."""
-
-    line_id = ID()
-    variant_id = ID()
-    quantity = Int()
-    price = PositiveDecimal()
-    tip_amount = String()
-
-
-def wanted(given: Mapping[str, Any], *, currency: str) -> Wanted:
-    """A line input as the service takes it. Raises Refused (a price), Invalid, NotFound."""
-    refuse_price(given)
-    return Wanted(variant_key(given), given["quantity"], tip_of(given, currency))
-
-
-def variant_key(given: Mapping[str, Any]) -> int:
-    """The variant an input names. Raises Invalid (graphql_error), NotFound."""
-    key = integer_key(given["variant_id"], "ProductVariant", field="variantId")
-    if key is None:
-        raise NotFound("not_found", "This product does not exist.", "variantId")
-    return key
-
-
-def refuse_price(given: Mapping[str, Any]) -> None:
-    """Prices are the shop's; a client's is refused."""
-    if given.get("price") is not None:
-        message = "To set a price you need one of the following permissions: HANDLE_CHECKOUTS"
-        raise Refused("permission_denied", message, "price")
-
-
-def tip_of(given: Mapping[str, Any], currency: str) -> money.Money | None:
-    """The tip's amount. Raises Invalid (tipAmount)."""
-    text = given.get("tip_amount")
-    if text is None:
-        return None
-    try:
-        return money.Money.parse(text, currency)
-    except Invalid as error:
-        raise Invalid(error.code, error.message, "tipAmount") from error
+        types = LINE_PROBLEMS

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from cart.giftcards.models import CartGiftCard, GiftCard, GiftCardUse
 from cart.giftcards.rules import Terms, grouped, plain, refusal, spread
@@ -35,6 +36,7 @@ class CardPart:
     balance: Money
     amount: Money
     problem: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -118,7 +120,7 @@ def parts_of(cart: Cart, *, due: Money, email: str | None = None) -> tuple[CardP
     minimum = Money.from_minor(Minor(cart.channel.minimum_charge_minor, due.currency))
     amounts = spread(usable, due=due, minimum=minimum)
     return tuple(
-        CardPart(card.pk, card.last4, there[card.pk], amount, why)
+        CardPart(card.pk, card.last4, there[card.pk], amount, why, card.metadata)
         for card, amount, why in zip(cards, amounts, problems, strict=True)
     )
 

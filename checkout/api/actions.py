@@ -1,50 +1,54 @@
-"""What mutations of a checkout share: the arguments that name it, and the payload."""
+"""What mutations of a checkout share: the arguments that name it, the payload, its answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable
+from types import new_class
+from typing import Any
 
-from graphene import ID, UUID, Field
+from graphene import ID, UUID
 
 from cart.models import Cart
 from checkout.api.checkouts import Checkout, CheckoutRow, checkout_row
 from checkout.api.errors import CHECKOUT_CODES, CheckoutError
-from checkout.api.find import cart_of
-from store.graphql.base import Info, listed
-from store.graphql.errors import Codes
-from store.graphql.mutations import Action
-
-NAMES = ("id", "checkout_id", "token")
+from checkout.api.find import IdArgument, cart_of
+from store.graphql.fields import One
+from store.graphql.mutations import Mutation, Payload
 
 
-class Which:
-    """The arguments that name a checkout; exactly one is given."""
+def named(*, older: bool = True) -> dict[str, Any]:
+    """The arguments that name a checkout; exactly one is given. `older`: checkoutId is taken."""
+    found: dict[str, Any] = {"id": ID(), "token": UUID(description="The older form of id.")}
+    if older:
+        found["checkout_id"] = ID(description="The older name of id.")
+    return found
 
-    id = ID()
-    checkout_id = ID(description="The older name of id.")
-    token = UUID(description="The older form of id.")
+
+def payload(name: str, doc: str, *, also: bool = True) -> Any:
+    """A payload that shows the checkout; `also`: with the older name of its errors."""
+    options: dict[str, Any] = {"error": CheckoutError, "codes": CHECKOUT_CODES}
+    if also:
+        options["also"] = "checkout_errors"
+    fields = {"__doc__": doc, "__module__": __name__, "checkout": One(Checkout)}
+    return new_class(name, (Payload,), options, lambda body: body.update(fields))
 
 
-class CheckoutAction(Action):
-    """A mutation that changes one checkout and answers it as it stands then."""
+def action(
+    name: str,
+    doc: str,
+    service: Callable[..., CheckoutRow],
+    *,
+    older: bool = True,
+    also: bool = True,
+    **arguments: Any,
+) -> Mutation:
+    """A mutation of one checkout, which answers it as it stands then."""
+    made = payload(name, doc, also=also)
+    return Mutation(made, service=service, description=doc, args=named(older=older) | arguments)
 
-    class Meta:
-        abstract = True
 
-    codes: ClassVar[Codes] = CHECKOUT_CODES
-    checkout = Field(Checkout)
-    errors = listed(CheckoutError, required=True)
-
-    @classmethod
-    def act(cls, _info: Info, **given: Any) -> Mapping[str, CheckoutRow]:
-        """Change it, then read it again."""
-        which = {name: given.pop(name, None) for name in NAMES}
-        cart = cart_of(**which)
-        cls.change(cart, **given)
-        return {"checkout": checkout_row(cart_of(**which))}
-
-    @classmethod
-    def change(cls, cart: Cart, **given: Any) -> None:
-        """What the mutation does."""
-        raise NotImplementedError  # each mutation says it
+def changed(which: dict[str, IdArgument], change: Callable[[Cart], None]) -> CheckoutRow:
+    """Change a checkout and read it as it stands then. Raises Invalid, NotFound, as `change`."""
+    cart = cart_of(**which)
+    change(cart)
+    return checkout_row(cart)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from graphene import UUID, Boolean, DateTime, Enum, Field, Int, ObjectType, String
+from graphene import UUID, Boolean, DateTime, Enum, Int, String
 
-from cart.api.lines import CheckoutLine, LineRow
+from cart.api.giftcards import GiftCard
+from cart.api.lines import CheckoutLine
+from cart.keeping import kept_until
 from cart.models import Cart
-from cart.totals import Verdict
-from catalog.api.rows import Shelf
+from cart.vouchers.queries import translated_names
+from catalog.pricing.tax import tax_in
 from checkout.api.delivery import (
     Delivery,
     DeliveryMethod,
@@ -23,17 +26,25 @@ from checkout.api.delivery import (
     method_row,
 )
 from checkout.api.gateways import GatewayRow, PaymentGateway, gateway_rows
-from checkout.api.problems import CheckoutProblem, Problem, problems_of
+from checkout.api.problems import CheckoutProblem, problems_of
 from checkout.complete import Checkout as State
 from checkout.complete import load
+from checkout.payments.queries import parts_by_key
+from checkout.payments.standing import Amounts, amounts, authorize_status, charge_status
 from store.accounts import models as accounts
+from store.accounts.api.people import User
 from store.accounts.api.types import Address
-from store.channels import models as channels
+from store.channels.api.languages import LanguageCodeEnum
 from store.channels.api.schema import Channel
-from store.graphql.base import Info, Node, ObjectWithMetadata, listed
+from store.graphql.base import Node, ObjectWithMetadata
+from store.graphql.engine.batch import Batch, Scope
+from store.graphql.engine.perms import OWNER
+from store.graphql.fields import Calc, Col, Gid, Many, One
 from store.graphql.money import Money, Shown, Taxed, TaxedMoney, plain
+from store.graphql.types import Type
 from store.kernel import money
-from store.kernel.ids import to_global
+from store.kernel.actor import MANAGE_CHECKOUTS
+from store.kernel.errors import Refused
 
 CheckoutAuthorizeStatusEnum: Any = Enum(
     "CheckoutAuthorizeStatusEnum", [(each, each) for each in ("NONE", "PARTIAL", "FULL")]
@@ -46,7 +57,7 @@ CheckoutChargeStatusEnum: Any = Enum(
 
 @dataclass(eq=False)
 class CheckoutRow:
-    """A checkout as it stands now."""
+    """A checkout as it stands now; what it shows is computed when it is asked for."""
 
     state: State
 
@@ -56,26 +67,78 @@ class CheckoutRow:
         return self.state.cart
 
     @property
-    def metadata(self) -> dict[str, object]:
+    def id(self) -> uuid.UUID:
+        """Its key, the cart's."""
+        return self.cart.pk
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
         """Public pairs."""
         return dict(self.cart.metadata)
 
-    @cached_property
-    def lines(self) -> list[LineRow]:
-        """Lines, whose variants are read at once."""
-        priced = self.state.priced
-        shelf = Shelf((line.variant_id for line in priced.lines), priced.channel)
-        return [LineRow(line, shelf) for line in priced.lines]
+    @property
+    def last_change(self) -> datetime:
+        """When anything of it last changed."""
+        return max(self.cart.updated_at, self.state.session.updated_at)
 
     @property
-    def methods(self) -> list[MethodRow]:
+    def shipping_address(self) -> accounts.Address | None:
+        """Where goods go."""
+        return self.state.session.shipping_address
+
+    @property
+    def billing_address(self) -> accounts.Address | None:
+        """Who is billed."""
+        return self.state.session.billing_address
+
+    @cached_property
+    def shipping_methods(self) -> list[MethodRow]:
         """Deliveries that can be chosen."""
         return [method_row(option) for option in self.state.options]
 
     @property
-    def chosen(self) -> MethodRow | None:
+    def shipping_method(self) -> MethodRow | None:
         """The delivery that was chosen and fits."""
         return method_row(self.state.chosen) if self.state.chosen else None
+
+    @property
+    def delivery(self) -> DeliveryRow | None:
+        """The choice of it."""
+        chosen = self.shipping_method
+        return DeliveryRow(chosen.id, chosen) if chosen else None
+
+    @property
+    def subtotal(self) -> Taxed:
+        """The lines, exact."""
+        priced = self.state.priced
+        tax = money.total((line.charge.tax for line in priced.lines), priced.totals.items.currency)
+        return Taxed(priced.totals.items, tax)
+
+    @property
+    def shipping(self) -> Taxed:
+        """The delivery, less what a voucher takes off."""
+        charge, sums = self.state.priced.delivery, self.state.priced.totals
+        tax = tax_in(sums.delivery, charge.tax_ppm) if charge else sums.delivery
+        return Taxed(sums.delivery, tax)
+
+    @property
+    def total(self) -> Taxed:
+        """What will be charged: the exact sum less gift cards, rounded down once."""
+        sums = self.state.priced.totals
+        return Taxed(
+            sums.payable, money.Money(min(sums.tax.micro, sums.payable.micro), sums.tax.currency)
+        )
+
+    @property
+    def voucher_name(self) -> str | None:
+        """What the voucher that was put in is called."""
+        voucher = self.state.priced.voucher
+        return voucher.name if voucher else None
+
+    @property
+    def problems(self) -> list[Any]:
+        """What has become impossible since it was put in or chosen."""
+        return problems_of(self.state)
 
 
 def checkout_row(cart: Cart) -> CheckoutRow:
@@ -83,194 +146,135 @@ def checkout_row(cart: Cart) -> CheckoutRow:
     return CheckoutRow(load(cart))
 
 
-class Checkout(ObjectType):
+def in_its_channel(row: CheckoutRow, inherited: Scope) -> Scope:
+    """A checkout brings its own channel and the country it is priced for."""
+    return Scope(row.cart.channel, inherited.language, row.state.priced.country)
+
+
+def _users(batch: Batch) -> list[int | Refused | None]:
+    """Whose each is, told to the owner and the staff alone; null while it is nobody's."""
+    return [_user(batch, user_id) for user_id in batch.col("cart.user_id")]
+
+
+def _user(batch: Batch, user_id: int | None) -> int | Refused | None:
+    if user_id is None:
+        return None
+    may = batch.actor.user_id == user_id or batch.actor.can(MANAGE_CHECKOUTS)
+    return user_id if may else (OWNER | MANAGE_CHECKOUTS).refusal()
+
+
+def _translated(batch: Batch) -> list[str | None]:
+    """The voucher's name in the checkout's language; never a fallback."""
+    found: list[str | None] = []
+    for row in batch.rows:
+        voucher, names = row.state.priced.voucher, {}
+        if voucher is not None:
+            pk = voucher.terms.voucher_id
+            names = batch.once(_names, row.cart.language, pk)
+        found.append(next(iter(names.values()), None))
+    return found
+
+
+def _names(_batch: Batch, language: str, pk: int) -> Mapping[int, str]:
+    return translated_names([pk], language=language)
+
+
+def _kept_until(batch: Batch) -> list[datetime | None]:
+    found = kept_until(str(key) for key in batch.col("id"))
+    return [found.get(str(key)) for key in batch.col("id")]
+
+
+def _paid(batch: Batch) -> list[list[Amounts]]:
+    """What was paid for each before the order."""
+    found = parts_by_key(batch.col("id"))
+    return [[amounts(each) for each in found.get(key, ())] for key in batch.col("id")]
+
+
+def _authorized(batch: Batch) -> list[str]:
+    found = _standings(batch)
+    return [authorize_status(due, made, has_lines=lines) for due, made, lines in found]
+
+
+def _charged(batch: Batch) -> list[str]:
+    found = _standings(batch)
+    return [charge_status(due, made, has_lines=lines) for due, made, lines in found]
+
+
+def _gateways(batch: Batch) -> list[list[GatewayRow]]:
+    """Ways to pay, by the currency of each."""
+    return [batch.once(_offered, row.cart.channel.currency) for row in batch.rows]
+
+
+def _offered(_batch: Batch, currency: str) -> list[GatewayRow]:
+    return gateway_rows(currency)
+
+
+def _standings(batch: Batch) -> list[tuple[money.Money, list[Amounts], bool]]:
+    made = zip(batch.rows, batch.once(_paid), strict=True)
+    return [
+        (row.state.priced.totals.payable, each, bool(row.state.priced.lines)) for row, each in made
+    ]
+
+
+def _balances(batch: Batch) -> list[Shown]:
+    """Paid less due."""
+    return [
+        plain(sum((each.charged for each in made), money.Money.zero(due.currency)) - due)
+        for due, made, _ in _standings(batch)
+    ]
+
+
+class Checkout(Type, of=CheckoutRow, interfaces=(Node, ObjectWithMetadata), scope=in_its_channel):
     """A cart on its way to an order. Whoever knows its id may read and change it."""
 
-    class Meta:
-        interfaces = (Node, ObjectWithMetadata)
-
-    token = UUID(required=True)
-    created = DateTime(required=True)
-    updated_at = DateTime(required=True)
-    last_change = DateTime(required=True)
-    channel = Field(Channel, required=True)
-    email = String()
-    customer_note = String(required=True)
-    shipping_address = Field(Address)
-    billing_address = Field(Address)
-    is_shipping_required = Boolean(required=True)
-    quantity = Int(required=True)
-    lines = listed(CheckoutLine, required=True)
-    shipping_methods = listed(ShippingMethod, required=True)
-    available_shipping_methods = listed(ShippingMethod, required=True)
-    delivery = Field(Delivery)
-    delivery_method = Field(DeliveryMethod)
-    shipping_method = Field(ShippingMethod)
-    available_payment_gateways = listed(PaymentGateway, required=True)
-    subtotal_price = Field(TaxedMoney, required=True)
-    shipping_price = Field(TaxedMoney, required=True)
-    total_price = Field(TaxedMoney, required=True, description="What will be charged.")
-    total_balance = Field(Money, required=True)
-    exact_total = Field(
-        Money, required=True, description="Our addition: the sum before it is rounded down."
+    id = Gid()
+    token = Col(UUID, column="id", required=True)
+    created = Col(DateTime, column="cart.created_at", required=True)
+    updated_at = Col(DateTime, column="last_change", required=True)
+    last_change = Col(DateTime, required=True)
+    channel = One(Channel, key="cart.channel", required=True)
+    user = One(User, load=_users)
+    email = Col(String, column="state.session.email", read=lambda email: email or None)
+    customer_note = Col(String, column="cart.note", required=True)
+    language_code = Col(LanguageCodeEnum, column="cart.language", required=True)
+    shipping_address = One(Address)
+    billing_address = One(Address)
+    is_shipping_required = Col(Boolean, column="state.priced.ships", required=True)
+    quantity = Col(Int, column="state.priced.count", required=True)
+    lines = Many(CheckoutLine, key="state.priced.lines", required=True)
+    stock_reservation_expires = Calc(DateTime, load=_kept_until)
+    shipping_methods = Many(ShippingMethod, required=True)
+    available_shipping_methods = Many(ShippingMethod, key="shipping_methods", required=True)
+    delivery = One(Delivery)
+    delivery_method = One(DeliveryMethod, key="shipping_method")
+    shipping_method = One(ShippingMethod)
+    available_payment_gateways = Many(PaymentGateway, load=_gateways, required=True)
+    voucher_code = Col(String, column="cart.voucher_code", read=lambda code: code or None)
+    discount = Col(Money, column="state.priced.discount", read=plain)
+    discount_name = Col(String, column="voucher_name")
+    translated_discount_name = Calc(String, load=_translated)
+    gift_cards = Many(GiftCard, key="state.priced.cards", required=True)
+    subtotal_price = Col(TaxedMoney, column="subtotal", required=True)
+    shipping_price = Col(TaxedMoney, column="shipping", required=True)
+    total_price = Col(
+        TaxedMoney, column="total", required=True, description="What will be charged."
     )
-    rounding = Field(
-        Money, required=True, description="Our addition: exactTotal less what is charged."
+    total_balance = Calc(Money, load=_balances, required=True)
+    exact_total = Col(
+        Money,
+        column="state.priced.totals.exact",
+        read=plain,
+        required=True,
+        description="Our addition: the sum before gift cards, not rounded.",
     )
-    display_gross_prices = Boolean(required=True)
-    authorize_status = Field(CheckoutAuthorizeStatusEnum, required=True)
-    charge_status = Field(CheckoutChargeStatusEnum, required=True)
-    problems = listed(CheckoutProblem)
-
-    @staticmethod
-    def resolve_id(row: CheckoutRow, _info: Info) -> str:
-        """`Checkout:uuid`."""
-        return to_global("Checkout", row.cart.pk)
-
-    @staticmethod
-    def resolve_token(row: CheckoutRow, _info: Info) -> uuid.UUID:
-        """The bare key."""
-        return row.cart.pk
-
-    @staticmethod
-    def resolve_created(row: CheckoutRow, _info: Info) -> datetime:
-        """When it was begun."""
-        return row.cart.created_at
-
-    @staticmethod
-    def resolve_updated_at(row: CheckoutRow, _info: Info) -> datetime:
-        """When its lines last changed."""
-        return row.cart.updated_at
-
-    @staticmethod
-    def resolve_last_change(row: CheckoutRow, _info: Info) -> datetime:
-        """When anything of it last changed."""
-        return max(row.cart.updated_at, row.state.session.updated_at)
-
-    @staticmethod
-    def resolve_channel(row: CheckoutRow, _info: Info) -> channels.Channel:
-        """Where it is sold."""
-        return row.cart.channel
-
-    @staticmethod
-    def resolve_email(row: CheckoutRow, _info: Info) -> str | None:
-        """Where the receipt goes."""
-        return row.state.session.email or None
-
-    @staticmethod
-    def resolve_customer_note(row: CheckoutRow, _info: Info) -> str:
-        """The shopper's words."""
-        return row.cart.note
-
-    @staticmethod
-    def resolve_shipping_address(row: CheckoutRow, _info: Info) -> accounts.Address | None:
-        """Where goods go."""
-        return row.state.session.shipping_address
-
-    @staticmethod
-    def resolve_billing_address(row: CheckoutRow, _info: Info) -> accounts.Address | None:
-        """Who is billed."""
-        return row.state.session.billing_address
-
-    @staticmethod
-    def resolve_is_shipping_required(row: CheckoutRow, _info: Info) -> bool:
-        """Whether anything is sent."""
-        return row.state.priced.ships
-
-    @staticmethod
-    def resolve_quantity(row: CheckoutRow, _info: Info) -> int:
-        """Pieces."""
-        return row.state.priced.count
-
-    @staticmethod
-    def resolve_lines(row: CheckoutRow, _info: Info) -> list[LineRow]:
-        """In the order they were put in."""
-        return row.lines
-
-    @staticmethod
-    def resolve_shipping_methods(row: CheckoutRow, _info: Info) -> list[MethodRow]:
-        """Deliveries that can be chosen."""
-        return row.methods
-
-    @staticmethod
-    def resolve_available_shipping_methods(row: CheckoutRow, _info: Info) -> list[MethodRow]:
-        """The same."""
-        return row.methods
-
-    @staticmethod
-    def resolve_delivery(row: CheckoutRow, _info: Info) -> DeliveryRow | None:
-        """What was chosen, if it still fits."""
-        return DeliveryRow(row.chosen.id, row.chosen) if row.chosen else None
-
-    @staticmethod
-    def resolve_delivery_method(row: CheckoutRow, _info: Info) -> MethodRow | None:
-        """What was chosen, if it still fits."""
-        return row.chosen
-
-    @staticmethod
-    def resolve_shipping_method(row: CheckoutRow, _info: Info) -> MethodRow | None:
-        """The same."""
-        return row.chosen
-
-    @staticmethod
-    def resolve_available_payment_gateways(row: CheckoutRow, _info: Info) -> list[GatewayRow]:
-        """Ways to pay."""
-        return gateway_rows(row.cart.channel.currency)
-
-    @staticmethod
-    def resolve_subtotal_price(row: CheckoutRow, _info: Info) -> Taxed:
-        """The lines, exact."""
-        sums = row.state.priced.totals
-        tax = money.total((line.line.charge.tax for line in row.lines), sums.items.currency)
-        return Taxed(sums.items, tax)
-
-    @staticmethod
-    def resolve_shipping_price(row: CheckoutRow, _info: Info) -> Taxed:
-        """The delivery."""
-        chosen, sums = row.state.chosen, row.state.priced.totals
-        return Taxed(sums.delivery, chosen.charge.tax if chosen else sums.delivery)
-
-    @staticmethod
-    def resolve_total_price(row: CheckoutRow, _info: Info) -> Taxed:
-        """What will be charged: the exact sum, rounded down once."""
-        sums = row.state.priced.totals
-        return Taxed(sums.payable, sums.tax)
-
-    @staticmethod
-    def resolve_total_balance(row: CheckoutRow, _info: Info) -> Shown:
-        """Paid less due: nothing is paid before the order."""
-        return plain(-row.state.priced.totals.payable)
-
-    @staticmethod
-    def resolve_exact_total(row: CheckoutRow, _info: Info) -> Shown:
-        """Lines and delivery."""
-        return plain(row.state.priced.totals.exact)
-
-    @staticmethod
-    def resolve_rounding(row: CheckoutRow, _info: Info) -> Shown:
-        """What rounding leaves to the shopper."""
-        return plain(row.state.priced.totals.rounding)
-
-    @staticmethod
-    def resolve_display_gross_prices(_row: CheckoutRow, _info: Info) -> bool:
-        """Shoppers are always told what they pay."""
-        return True
-
-    @staticmethod
-    def resolve_authorize_status(row: CheckoutRow, _info: Info) -> str:
-        """Nothing is authorised before the order; a total of zero needs nothing."""
-        return _covered(row)
-
-    @staticmethod
-    def resolve_charge_status(row: CheckoutRow, _info: Info) -> str:
-        """Nothing is charged before the order; a total of zero needs nothing."""
-        return _covered(row)
-
-    @staticmethod
-    def resolve_problems(row: CheckoutRow, _info: Info) -> list[Problem]:
-        """What has become impossible since it was put in or chosen."""
-        return problems_of(row.state, row.lines)
-
-
-def _covered(row: CheckoutRow) -> str:
-    return "FULL" if row.lines and row.state.verdict is Verdict.FREE else "NONE"
+    rounding = Col(
+        Money,
+        column="state.priced.totals.rounding",
+        read=plain,
+        required=True,
+        description="Our addition: what is not charged because it is less than a coin.",
+    )
+    display_gross_prices = Calc(Boolean, read=lambda _row: True, required=True)
+    authorize_status = Calc(CheckoutAuthorizeStatusEnum, load=_authorized, required=True)
+    charge_status = Calc(CheckoutChargeStatusEnum, load=_charged, required=True)
+    problems = Many(CheckoutProblem)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from graphene import Boolean, Field, Int, ObjectType, String, Union
+from graphene import Boolean, Int, String, Union
 
 from checkout.delivery.queries import Option
-from store.graphql.base import Info, Node
-from store.graphql.money import Money, Shown, plain
+from store.graphql.base import Node, ObjectWithMetadata
+from store.graphql.fields import Col, Gid, One
+from store.graphql.money import Money, plain
 from store.graphql.scalars import JSONString
+from store.graphql.types import Type
 from store.kernel import money
-from store.kernel.ids import to_global
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,12 @@ class MethodRow:
     amount: money.Money
     minimum_delivery_days: int | None
     maximum_delivery_days: int | None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def active(self) -> bool:
+        """What cannot be chosen is not listed."""
+        return True
 
 
 def method_row(option: Option) -> MethodRow:
@@ -39,67 +47,38 @@ def method_row(option: Option) -> MethodRow:
     )
 
 
-class ShippingMethod(ObjectType):
-    """A way of delivery and what it costs for this parcel."""
+def blocks(words: str) -> dict[str, Any] | None:
+    """EditorJS blocks; None when there are no words."""
+    if not words:
+        return None
+    return {"blocks": [{"type": "paragraph", "data": {"text": words}}]}
 
-    class Meta:
-        interfaces = (Node,)
 
-    name = String(required=True)
-    description = JSONString()
-    price = Field(Money, required=True)
-    minimum_delivery_days = Int()
-    maximum_delivery_days = Int()
-    active = Boolean(required=True)
+class ShippingMethod(Type, of=MethodRow, interfaces=(Node, ObjectWithMetadata)):
+    """A way of delivery and what it costs for this parcel, tax included."""
 
-    @staticmethod
-    def resolve_id(row: MethodRow, _info: Info) -> str:
-        """`ShippingMethod:pk`."""
-        return to_global("ShippingMethod", row.id)
-
-    @staticmethod
-    def resolve_description(row: MethodRow, _info: Info) -> dict[str, Any] | None:
-        """EditorJS blocks; null when there are none."""
-        if not row.words:
-            return None
-        return {"blocks": [{"type": "paragraph", "data": {"text": row.words}}]}
-
-    @staticmethod
-    def resolve_price(row: MethodRow, _info: Info) -> Shown:
-        """With tax."""
-        return plain(row.amount)
-
-    @staticmethod
-    def resolve_active(_row: MethodRow, _info: Info) -> bool:
-        """What cannot be chosen is not listed."""
-        return True
+    id = Gid()
+    name = Col(String, required=True)
+    description = Col(JSONString, column="words", read=blocks)
+    price = Col(Money, column="amount", read=plain, required=True)
+    minimum_delivery_days = Col(Int)
+    maximum_delivery_days = Col(Int)
+    active = Col(Boolean, required=True)
 
 
 @dataclass(frozen=True)
 class DeliveryRow:
-    """A choice of delivery; `method` is None when it no longer fits."""
+    """A choice of delivery; `shipping_method` is None when it no longer fits."""
 
     method_id: int
-    method: MethodRow | None
+    shipping_method: MethodRow | None
 
 
-class Delivery(ObjectType):
+class Delivery(Type, of=DeliveryRow):
     """A choice of delivery."""
 
-    class Meta:
-        interfaces = (Node,)
-
-    shipping_method = Field(ShippingMethod)
-
-    @staticmethod
-    def resolve_id(row: DeliveryRow, _info: Info) -> str:
-        """`CheckoutDelivery:pk`."""
-        return to_global("CheckoutDelivery", row.method_id)
-
-    @staticmethod
-    def resolve_shipping_method(row: DeliveryRow, _info: Info) -> MethodRow | None:
-        """The method behind it."""
-        return row.method
+    id = Gid("method_id", kind="CheckoutDelivery")
+    shipping_method = One(ShippingMethod)
 
 
 class DeliveryMethod(Union):
@@ -109,6 +88,32 @@ class DeliveryMethod(Union):
         types = (ShippingMethod,)
 
     @classmethod
-    def resolve_type(cls, _row: MethodRow, _info: Info) -> Any:
+    def resolve_type(cls, _row: MethodRow, _info: Any) -> Any:
         """There is one kind."""
         return ShippingMethod
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """A delivery that was chosen does not fit any more."""
+
+    delivery: DeliveryRow
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A delivery must be looked up anew."""
+
+    delivery: DeliveryRow
+
+
+class CheckoutProblemDeliveryMethodInvalid(Type, of=Unfit):
+    """The delivery that was chosen does not fit any more."""
+
+    delivery = One(Delivery, required=True)
+
+
+class CheckoutProblemDeliveryMethodStale(Type, of=Stale):
+    """The delivery must be looked up anew; ours are always looked up, so this never comes."""
+
+    delivery = One(Delivery, required=True)

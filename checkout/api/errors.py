@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from graphene import ID, Enum, Field, ObjectType, String
+from graphene import ID, Enum, String
 
 from store.accounts.api.types import AddressTypeEnum
-from store.graphql.base import Info, listed
+from store.graphql.base import listed
 from store.graphql.errors import Codes, PayloadError
+from store.graphql.fields import Calc, Col
+from store.graphql.types import Type
 from store.kernel.ids import to_global
 
 _CHECKOUT = [
@@ -105,42 +107,47 @@ PaymentErrorCode = _enum("PaymentErrorCode", _PAYMENT)
 DeliveryOptionsCalculateErrorCode = _enum("DeliveryOptionsCalculateErrorCode", _DELIVERY)
 
 
-class CheckoutError(ObjectType):
+def variants_of(row: PayloadError) -> list[str] | None:
+    """The variants at fault."""
+    found = row.params.get("variants")
+    if found is None and "variant" in row.params:
+        found = [row.params["variant"]]
+    return [to_global("ProductVariant", pk) for pk in found] if found else None
+
+
+def lines_of(row: PayloadError) -> list[str] | None:
+    """The lines at fault."""
+    found = row.params.get("lines")
+    return [to_global("CheckoutLine", pk) for pk in found] if found else None
+
+
+def address_of(row: PayloadError) -> str | None:
+    """Which of the two addresses is at fault."""
+    return row.address_type or row.params.get("address_type")
+
+
+class CheckoutError(Type, of=PayloadError):
     """Why a checkout was not changed."""
 
-    field = String()
-    message = String()
-    code = Field(CheckoutErrorCode, required=True)
-    variants = listed(ID)
-    lines = listed(ID)
-    address_type = Field(AddressTypeEnum)
-
-    @staticmethod
-    def resolve_variants(row: PayloadError, _info: Info) -> list[str] | None:
-        """The variants at fault."""
-        found = row.params.get("variants")
-        if found is None and "variant" in row.params:
-            found = [row.params["variant"]]
-        return [to_global("ProductVariant", pk) for pk in found] if found else None
-
-    @staticmethod
-    def resolve_lines(row: PayloadError, _info: Info) -> list[str] | None:
-        """The lines at fault."""
-        found = row.params.get("lines")
-        return [to_global("CheckoutLine", pk) for pk in found] if found else None
+    field = Col(String)
+    message = Col(String)
+    code = Col(CheckoutErrorCode, required=True)
+    variants = Calc(listed(ID), read=variants_of)
+    lines = Calc(listed(ID), read=lines_of)
+    address_type = Calc(AddressTypeEnum, read=address_of)
 
 
-class PaymentError(ObjectType):
+class PaymentError(Type, of=PayloadError):
     """Why a payment was not accepted."""
 
-    field = String()
-    message = String()
-    code = Field(PaymentErrorCode, required=True)
+    field = Col(String)
+    message = Col(String)
+    code = Col(PaymentErrorCode, required=True)
 
 
-class DeliveryOptionsCalculateError(ObjectType):
+class DeliveryOptionsCalculateError(Type, of=PayloadError):
     """Why deliveries could not be listed."""
 
-    field = String()
-    message = String()
-    code = Field(DeliveryOptionsCalculateErrorCode, required=True)
+    field = Col(String)
+    message = Col(String)
+    code = Col(DeliveryOptionsCalculateErrorCode, required=True)

@@ -14,7 +14,7 @@ IdArgument = str | uuid.UUID | None
 
 def cart_key(**given: IdArgument) -> uuid.UUID | None:
     """The checkout's key by id, or by the older checkoutId or token. Raises Invalid."""
-    name = exactly_one(**given)
+    name = exactly_one(**{"id": None, **given})
     value = given[name]
     if isinstance(value, uuid.UUID):
         return value

@@ -7,81 +7,64 @@ from typing import Any
 
 from graphene import ID
 
-from cart.api.lines import (
-    CheckoutLineInput,
-    CheckoutLineUpdateInput,
-    refuse_price,
-    tip_of,
-    variant_key,
-    wanted,
-)
+from cart.api.inputs import CheckoutLineInput, CheckoutLineUpdateInput, variant_key, wanted
 from cart.models import Cart, CartLine
 from cart.services import MAX_LINES, Wanted, put_lines
-from checkout.api.actions import CheckoutAction, Which
+from checkout.api.actions import action, changed
+from checkout.api.checkouts import CheckoutRow
+from checkout.api.find import IdArgument
 from store.graphql.base import exactly_one, listed, uuid_key
+from store.graphql.registry import mutation
 from store.kernel.errors import Invalid, NotFound
 
+Lines = Sequence[Mapping[str, Any]]
 
-def add_all(cart: Cart, lines: Sequence[Mapping[str, Any]]) -> None:
-    """Put lines in, all or none."""
+
+def all_wanted(lines: Lines, *, currency: str) -> list[Wanted]:
+    """Lines to put in, as the service takes them."""
     _refuse_many(lines)
-    currency = cart.channel.currency
-    put_lines(cart=cart, wanted=[wanted(each, currency=currency) for each in lines])
+    return [wanted(each, currency=currency) for each in lines]
 
 
-class CheckoutLinesAdd(CheckoutAction):
-    """Put variants in; what is there already grows."""
+def add_lines(*, lines: Lines, **which: IdArgument) -> CheckoutRow:
+    """Put variants in, all or none."""
 
-    class Arguments(Which):
-        lines = listed(CheckoutLineInput, required=True)
+    def add(cart: Cart) -> None:
+        put_lines(cart=cart, wanted=all_wanted(lines, currency=cart.channel.currency))
 
-    @classmethod
-    def change(cls, cart: Cart, **given: Any) -> None:
-        """All or none."""
-        add_all(cart, given["lines"])
+    return changed(which, add)
 
 
-class CheckoutLinesUpdate(CheckoutAction):
-    """Set quantities; 0 takes a line out."""
+def update_lines(*, lines: Lines, **which: IdArgument) -> CheckoutRow:
+    """Set quantities, all or none."""
 
-    class Arguments(Which):
-        lines = listed(CheckoutLineUpdateInput, required=True)
-
-    @classmethod
-    def change(cls, cart: Cart, **given: Any) -> None:
-        """All or none."""
-        lines: Sequence[Mapping[str, Any]] = given["lines"]
+    def update(cart: Cart) -> None:
         _refuse_many(lines)
-        variants = _variants(cart, [each["line_id"] for each in lines if each.get("line_id")])
+        ids = [each["line_id"] for each in lines if each.get("line_id")]
+        variants = _variants(cart, ids) if ids else {}
         put_lines(cart=cart, wanted=[_set(cart, each, variants) for each in lines], replace=True)
 
+    return changed(which, update)
 
-class CheckoutLinesDelete(CheckoutAction):
-    """Take lines out."""
 
-    class Arguments:
-        id = Which.id
-        token = Which.token
-        lines_ids = listed(ID, required=True)
+def delete_lines(*, lines_ids: Sequence[str], **which: IdArgument) -> CheckoutRow:
+    """Take lines out, all or none."""
 
-    @classmethod
-    def change(cls, cart: Cart, **given: Any) -> None:
-        """All or none."""
-        ids: Sequence[str] = given["lines_ids"]
-        _refuse_many(ids)
-        variants = _variants(cart, ids, field="linesIds")
+    def delete(cart: Cart) -> None:
+        _refuse_many(lines_ids)
+        variants = _variants(cart, lines_ids, field="linesIds")
         put_lines(cart=cart, wanted=[Wanted(pk, 0) for pk in variants.values()], replace=True)
+
+    return changed(which, delete)
 
 
 def _set(cart: Cart, given: Mapping[str, Any], variants: Mapping[str, int]) -> Wanted:
     """An update as the service takes it."""
-    refuse_price(given)
-    quantity = given.get("quantity")
-    if quantity is None:
-        raise Invalid("required", "Say how many.", "quantity")
     by = exactly_one(lineId=given.get("line_id"), variantId=given.get("variant_id"))
     key = variants[given["line_id"]] if by == "lineId" else variant_key(given)
-    return Wanted(key, quantity, tip_of(given, cart.channel.currency))
+    if given.get("quantity") is None:
+        raise Invalid("required", "Say how many.", "quantity")
+    return wanted(given, currency=cart.channel.currency, variant=key)
 
 
 def _variants(cart: Cart, ids: Sequence[str], *, field: str = "lineId") -> dict[str, int]:
@@ -100,3 +83,29 @@ def _variants(cart: Cart, ids: Sequence[str], *, field: str = "lineId") -> dict[
 def _refuse_many(lines: Sequence[object]) -> None:
     if len(lines) > MAX_LINES:
         raise Invalid("too_many_lines", f"At most {MAX_LINES} lines fit.", "lines")
+
+
+@mutation
+class LineMutations:
+    """Root fields."""
+
+    checkout_lines_add = action(
+        "CheckoutLinesAdd",
+        "Put variants in; what is there already grows.",
+        add_lines,
+        lines=listed(CheckoutLineInput, required=True),
+    )
+    checkout_lines_update = action(
+        "CheckoutLinesUpdate",
+        "Set quantities; 0 takes a line out.",
+        update_lines,
+        lines=listed(CheckoutLineUpdateInput, required=True),
+    )
+    checkout_lines_delete = action(
+        "CheckoutLinesDelete",
+        "Take lines out.",
+        delete_lines,
+        older=False,
+        also=False,
+        lines_ids=listed(ID, required=True),
+    )

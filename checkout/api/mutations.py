@@ -1,212 +1,188 @@
-"""Mutations that open a checkout and say who buys, where it goes, and how."""
+"""Mutations that say who buys, where it goes, in which language, and which codes are used."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
-from graphene import ID, Boolean, Field, InputObjectType, String
+from graphene import ID, Boolean, String
 
-from cart.api.lines import CheckoutLineInput
 from cart.models import Cart
-from checkout.api.actions import CheckoutAction, Which
-from checkout.api.checkouts import Checkout, CheckoutRow, checkout_row
-from checkout.api.delivery import Delivery, DeliveryRow
-from checkout.api.errors import (
-    CHECKOUT_CODES,
-    DELIVERY_CODES,
-    CheckoutError,
-    DeliveryOptionsCalculateError,
-)
-from checkout.api.find import cart_of
-from checkout.api.line_mutations import add_all
-from checkout.complete import load
-from checkout.session.opening import open_checkout
+from cart.owners import attach_customer, detach_customer
+from cart.services import set_language
+from checkout.api.actions import action, changed
+from checkout.api.address_inputs import CheckoutAddressValidationRules, typed
+from checkout.api.checkouts import CheckoutRow
+from checkout.api.find import IdArgument
+from checkout.promo import add_code, remove_code
 from checkout.session.services import (
-    session_of,
+    read_session,
     set_billing_address,
-    set_delivery,
     set_email,
     set_shipping_address,
 )
-from store.accounts.api.types import AddressInput, columns
-from store.channels import models as channels
-from store.channels.queries import channel_by_slug
-from store.graphql.base import Info, integer_key, listed
-from store.graphql.errors import Codes, for_address
-from store.graphql.mutations import Action
-from store.kernel.errors import Conflict, Invalid, NotFound
+from store.accounts.api.types import AddressInput
+from store.channels.api.languages import LanguageCodeEnum
+from store.graphql.base import exactly_one, integer_key
+from store.graphql.errors import for_address
+from store.graphql.registry import mutation
+from store.kernel.actor import Actor
+from store.kernel.errors import NotFound
+from store.kernel.ids import from_global, integer_pk, to_global, uuid_pk
 
-Step = Callable[[Cart], None]
-
-
-class CheckoutCreateInput(InputObjectType):
-    """What may be known when a checkout is opened; nothing is needed."""
-
-    channel = String()
-    lines = listed(CheckoutLineInput)
-    email = String()
-    shipping_address = AddressInput()
-    billing_address = AddressInput()
+Given = Mapping[str, Any]
 
 
-def ship_to(cart: Cart, address: Mapping[str, Any]) -> None:
-    """Check and keep the address goods go to."""
-    for_address("SHIPPING", lambda: set_shipping_address(cart=cart, data=columns(address)))
-
-
-def bill_to(cart: Cart, address: Mapping[str, Any]) -> None:
-    """Check and keep who is billed; it decides the tax while nothing else does."""
-    taxed = session_of(cart).shipping_address_id is None
-    for_address(
-        "BILLING", lambda: set_billing_address(cart=cart, data=columns(address), taxed=taxed)
-    )
-
-
-class CheckoutCreate(Action):
-    """Open a checkout; all of it or nothing."""
-
-    class Arguments:
-        input = CheckoutCreateInput(required=True)
-
-    codes: ClassVar[Codes] = CHECKOUT_CODES
-    checkout = Field(Checkout)
-    created = Boolean()
-    errors = listed(CheckoutError, required=True)
-
-    @classmethod
-    def act(cls, _info: Info, **given: Any) -> Mapping[str, Any]:
-        """A new checkout with what was given."""
-        asked: Mapping[str, Any] = given["input"]
-        channel = _channel(asked.get("channel"))
-        cart = open_checkout(channel=channel, steps=_steps(asked))
-        return {"checkout": checkout_row(cart_of(id=None, token=cart.pk)), "created": True}
-
-
-def _steps(asked: Mapping[str, Any]) -> list[Step]:
-    steps: list[Step] = []
-    if asked.get("lines"):
-        steps.append(lambda cart: add_all(cart, asked["lines"]))
-    if asked.get("email"):
-        steps.append(lambda cart: set_email(cart=cart, email=asked["email"]))
-    if asked.get("shipping_address"):
-        steps.append(lambda cart: ship_to(cart, asked["shipping_address"]))
-    if asked.get("billing_address"):
-        steps.append(lambda cart: bill_to(cart, asked["billing_address"]))
-    return steps
-
-
-def _channel(slug: str | None) -> channels.Channel:
-    """The channel to sell in. Raises Invalid (missing_channel_slug), NotFound, Conflict."""
-    if slug is None:
-        active = list(channels.Channel.objects.filter(is_active=True)[:2])
-        if len(active) != 1:
-            raise Invalid("missing_channel_slug", "Name the channel.", "channel")
-        return active[0]
-    found = channel_by_slug(slug)
-    if found is not None:
-        return found
-    if channels.Channel.objects.filter(slug=slug).exists():
-        raise Conflict("channel_inactive", "This channel is closed.", "channel")
-    raise NotFound("not_found", "There is no channel of this name.", "channel")
-
-
-class CheckoutEmailUpdate(CheckoutAction):
+def update_email(*, email: str, **which: IdArgument) -> CheckoutRow:
     """Say where the receipt goes."""
-
-    class Arguments(Which):
-        email = String(required=True)
-
-    @classmethod
-    def change(cls, cart: Cart, **given: Any) -> None:
-        """Keep it."""
-        set_email(cart=cart, email=given["email"])
+    return changed(which, lambda cart: set_email(cart=cart, email=email))
 
 
-class CheckoutShippingAddressUpdate(CheckoutAction):
+def update_shipping_address(
+    *,
+    shipping_address: Given,
+    save_address: bool | None = True,
+    validation_rules: Given | None = None,
+    **which: IdArgument,
+) -> CheckoutRow:
     """Say where goods go."""
 
-    class Arguments(Which):
-        shipping_address = AddressInput(required=True)
+    def ship_to(cart: Cart) -> None:
+        asked = typed(shipping_address, validation_rules)
+        set_shipping_address(cart=cart, save=save_address, **asked)
 
-    @classmethod
-    def change(cls, cart: Cart, **given: Any) -> None:
-        """Keep it."""
-        ship_to(cart, given["shipping_address"])
+    return changed(which, _about("SHIPPING", ship_to))
 
 
-class CheckoutBillingAddressUpdate(CheckoutAction):
-    """Say who is billed."""
+def update_billing_address(
+    *,
+    billing_address: Given,
+    save_address: bool | None = True,
+    validation_rules: Given | None = None,
+    **which: IdArgument,
+) -> CheckoutRow:
+    """Say who is billed; it decides the tax while nothing else does."""
 
-    class Arguments(Which):
-        billing_address = AddressInput(required=True)
+    def bill_to(cart: Cart) -> None:
+        asked = typed(billing_address, validation_rules)
+        taxed = read_session(cart).shipping_address_id is None
+        set_billing_address(cart=cart, taxed=taxed, save=save_address, **asked)
 
-    @classmethod
-    def change(cls, cart: Cart, **given: Any) -> None:
-        """Keep it."""
-        bill_to(cart, given["billing_address"])
-
-
-class CheckoutDeliveryMethodUpdate(CheckoutAction):
-    """Choose a delivery, or none."""
-
-    class Arguments(Which):
-        delivery_method_id = ID()
-
-    @classmethod
-    def change(cls, cart: Cart, **given: Any) -> None:
-        """Only what fits the parcel and its address can be chosen."""
-        choose(cart, given.get("delivery_method_id"), "deliveryMethodId")
+    return changed(which, _about("BILLING", bill_to))
 
 
-class CheckoutShippingMethodUpdate(CheckoutAction):
-    """The older name of checkoutDeliveryMethodUpdate."""
-
-    class Arguments(Which):
-        shipping_method_id = ID()
-
-    @classmethod
-    def change(cls, cart: Cart, **given: Any) -> None:
-        """Only what fits the parcel and its address can be chosen."""
-        choose(cart, given.get("shipping_method_id"), "shippingMethodId")
+def _about(kind: str, change: Callable[[Cart], None]) -> Callable[[Cart], None]:
+    return lambda cart: for_address(kind, lambda: change(cart))
 
 
-def choose(cart: Cart, id: str | None, field: str) -> None:
-    """Choose a delivery by its id; null takes the choice back. Raises Invalid, Conflict."""
-    if id is None:
-        set_delivery(cart=cart, method_id=None)
-        return
-    key = integer_key(id, "CheckoutDelivery", "ShippingMethod", field=field)
-    state = load(cart)
-    if not state.priced.ships:
-        message = "Nothing in this checkout is sent."
-        raise Conflict("shipping_not_required", message, field)
-    if state.session.shipping_address_id is None:
-        message = "Say where it goes first."
-        raise Conflict("shipping_address_not_set", message, field)
-    if key not in {option.method_id for option in state.options}:
-        message = "This delivery is not possible for this address and parcel."
-        raise Conflict("delivery_method_not_applicable", message, field)
-    set_delivery(cart=cart, method_id=key)
+def update_language(*, language_code: Any, **which: IdArgument) -> CheckoutRow:
+    """Say in which language the shopper reads."""
+    code = str(getattr(language_code, "value", language_code))
+    return changed(which, lambda cart: set_language(cart=cart, language=code))
 
 
-class DeliveryOptionsCalculate(Action):
-    """List the deliveries that fit the parcel and its address."""
+def attach(*, actor: Actor, customer_id: str | None = None, **which: IdArgument) -> CheckoutRow:
+    """Make it the caller's, if it is nobody's; receipts go to their address."""
+    user_id = actor.require_user()
+    asked = integer_key(customer_id, "User", field="customerId") if customer_id else user_id
 
-    class Arguments:
-        id = ID(required=True)
+    def take(cart: Cart) -> None:
+        attach_customer(cart=cart, actor=actor, customer_id=asked or 0)
+        if cart.user is not None:
+            set_email(cart=cart, email=cart.user.email)
 
-    codes: ClassVar[Codes] = DELIVERY_CODES
-    deliveries = listed(Delivery, required=True)
-    errors = listed(DeliveryOptionsCalculateError, required=True)
+    return changed(which, take)
 
-    @classmethod
-    def act(cls, _info: Info, **given: Any) -> Mapping[str, list[DeliveryRow]]:
-        """As they stand now."""
-        row: CheckoutRow = checkout_row(cart_of(id=given["id"]))
-        return {"deliveries": [DeliveryRow(method.id, method) for method in row.methods]}
 
-    @classmethod
-    def on_failure(cls) -> Mapping[str, list[DeliveryRow]]:
-        """The list is never null."""
-        return {"deliveries": []}
+def detach(*, actor: Actor, **which: IdArgument) -> CheckoutRow:
+    """Make it nobody's again."""
+    actor.require_user()
+    return changed(which, lambda cart: detach_customer(cart=cart, actor=actor))
+
+
+def add_promo_code(*, promo_code: str, **which: IdArgument) -> CheckoutRow:
+    """Use a voucher or a gift card by its code."""
+    return changed(which, lambda cart: add_code(cart=cart, code=promo_code, needs_delivery=True))
+
+
+def remove_promo_code(
+    *, promo_code: str | None = None, promo_code_id: str | None = None, **which: IdArgument
+) -> CheckoutRow:
+    """Take a voucher or a gift card off, by its code or its id."""
+    by = exactly_one(promoCode=promo_code, promoCodeId=promo_code_id)
+
+    def remove(cart: Cart) -> None:
+        if by == "promoCode":
+            remove_code(cart=cart, code=promo_code or "")
+            return
+        _remove_by_id(cart, promo_code_id or "")
+
+    return changed(which, remove)
+
+
+def _remove_by_id(cart: Cart, id: str) -> None:
+    card, voucher = None, None
+    text = from_global(id, "GiftCard", "Voucher", field="promoCodeId")
+    if id == to_global("Voucher", text):
+        voucher = integer_pk(text)
+    else:
+        card = uuid_pk(text)
+    if card is None and voucher is None:
+        raise NotFound("not_found", "This code is not in use here.", "promoCodeId")
+    remove_code(cart=cart, voucher_id=voucher, gift_card_id=card)
+
+
+@mutation
+class CheckoutMutations:
+    """Root fields."""
+
+    checkout_email_update = action(
+        "CheckoutEmailUpdate",
+        "Say where the receipt goes.",
+        update_email,
+        email=String(required=True),
+    )
+    checkout_shipping_address_update = action(
+        "CheckoutShippingAddressUpdate",
+        "Say where goods go.",
+        update_shipping_address,
+        shipping_address=AddressInput(required=True),
+        save_address=Boolean(default_value=True),
+        validation_rules=CheckoutAddressValidationRules(),
+    )
+    checkout_billing_address_update = action(
+        "CheckoutBillingAddressUpdate",
+        "Say who is billed.",
+        update_billing_address,
+        billing_address=AddressInput(required=True),
+        save_address=Boolean(default_value=True),
+        validation_rules=CheckoutAddressValidationRules(),
+    )
+    checkout_language_code_update = action(
+        "CheckoutLanguageCodeUpdate",
+        "Say in which language the shopper reads.",
+        update_language,
+        language_code=LanguageCodeEnum(required=True),
+    )
+    checkout_customer_attach = action(
+        "CheckoutCustomerAttach",
+        "Make a checkout the caller's own.",
+        attach,
+        customer_id=ID(),
+    )
+    checkout_customer_detach = action(
+        "CheckoutCustomerDetach", "Make a checkout nobody's again.", detach
+    )
+    checkout_add_promo_code = action(
+        "CheckoutAddPromoCode",
+        "Use a voucher or a gift card by its code; a second voucher replaces the first.",
+        add_promo_code,
+        promo_code=String(required=True),
+    )
+    checkout_remove_promo_code = action(
+        "CheckoutRemovePromoCode",
+        "Take a voucher or a gift card off, by its code or its id.",
+        remove_promo_code,
+        promo_code=String(),
+        promo_code_id=ID(),
+    )

@@ -143,6 +143,7 @@ def _line(order: Order, place: int, line: PricedLine) -> OrderLine:
         total_micro=charge.gross.micro,
         tax_ppm=charge.tax_ppm,
         tax_micro=charge.tax.micro,
+        metadata=dict(line.metadata),
     )
 
 

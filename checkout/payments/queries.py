@@ -43,6 +43,15 @@ def parts_of(key: uuid.UUID) -> list[Attempt]:
     return list(rows.order_by("created_at", "pk"))
 
 
+def parts_by_key(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Attempt]]:
+    """The same for several checkouts, in one query; those that nothing was paid for are absent."""
+    rows = Attempt.objects.filter(payable_key__in=list(keys), part=True, kind=Attempt.CHARGE)
+    found: dict[uuid.UUID, list[Attempt]] = {}
+    for each in rows.order_by("created_at", "pk"):
+        found.setdefault(each.payable_key, []).append(each)
+    return found
+
+
 def charges_of(order_key: uuid.UUID, cart_key: uuid.UUID) -> list[Attempt]:
     """All charges of an order, by whichever road it was paid, oldest first."""
     rows = Attempt.objects.filter(payable_key__in=[order_key, cart_key], kind=Attempt.CHARGE)

@@ -22,6 +22,12 @@ class Session(models.Model):
     billing_address = models.ForeignKey(
         Address, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Whether an order's addresses go into its buyer's book, too.
+    save_shipping_address = models.BooleanField(default=True)
+    save_billing_address = models.BooleanField(default=True)
+    # Taken as typed, on a client's wish: placing the order checks it.
+    shipping_unchecked = models.BooleanField(default=False)
+    billing_unchecked = models.BooleanField(default=False)
     # checkout.delivery's method; a method that is gone or no longer fits is a stale choice.
     delivery_method_key = models.BigIntegerField(null=True, blank=True)
     # Which texts were agreed to, by version; empty = not yet.

@@ -2,24 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
 from cart.models import Cart
-from cart.services import create_cart
+from cart.services import Wanted, create_cart, put_lines, sold_to
 from checkout.session.models import Session
+from checkout.session.services import clean_mail, own_addresses
+from store.accounts.models import Address, User
+from store.accounts.words import clean_metadata
 from store.channels.models import Channel
 from store.kernel.money import Money
 
 
-def open_checkout(*, channel: Channel, steps: Sequence[Callable[[Cart], None]]) -> Cart:
-    """A new cart after all steps; when one of them refuses, nothing is left behind."""
+@dataclass(frozen=True)
+class Said:
+    """What is known when a checkout is opened; addresses as checked columns."""
+
+    email: str = ""
+    shipping: Mapping[str, Any] | None = None
+    billing: Mapping[str, Any] | None = None
+    # Columns of the session, such as whether addresses are saved.
+    more: Mapping[str, Any] = field(default_factory=dict)
+    language: str = "en"
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+def open_checkout(
+    *, channel: Channel, user: User | None = None, said: Said, lines: Sequence[Wanted] = ()
+) -> Cart:
+    """A new cart with its session and lines; when something is refused, nothing is left behind.
+
+    A logged-in shopper's e-mail and default addresses serve where none were given.
+    Raises Invalid (email, metadata, country), and as put_lines.
+    """
+    email = clean_mail(said.email) if said.email else (user.email if user else "")
+    metadata = clean_metadata(said.metadata)
     with transaction.atomic():
-        cart = create_cart(channel=channel)
-        for step in steps:
-            step(cart)
+        shipping, billing = _addresses(user, said)
+        place = shipping or billing
+        cart = create_cart(
+            channel=channel,
+            user=user,
+            country=sold_to(channel=channel, country=place.country) if place else None,
+            language=said.language,
+            metadata=metadata,
+        )
+        Session.objects.create(
+            cart=cart,
+            email=email,
+            shipping_address=shipping,
+            billing_address=billing,
+            **said.more,
+        )
+        if lines:
+            put_lines(cart=cart, wanted=lines)
     return cart
+
+
+def _addresses(user: User | None, said: Said) -> tuple[Address | None, Address | None]:
+    own = own_addresses(user) if user else (None, None)
+    shipping = Address.objects.create(**said.shipping) if said.shipping else own[0]
+    billing = Address.objects.create(**said.billing) if said.billing else own[1]
+    return shipping, billing
 
 
 def agree(*, cart: Cart, amount: Money) -> None:

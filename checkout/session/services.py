@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,10 +12,10 @@ from django.db import transaction
 from cart.models import Cart
 from cart.services import set_country
 from checkout.gateways.base import looks_like_card
+from checkout.session.addresses import FULL, Checks, checked, same
 from checkout.session.models import Session
-from store.accounts.address_rules import clean_address
-from store.accounts.models import Address
-from store.accounts.services.addresses import create_address
+from store.accounts.models import Address, User
+from store.accounts.services.addresses import copy_address
 from store.kernel.clock import now
 from store.kernel.errors import Invalid
 
@@ -36,8 +37,19 @@ def session_of(cart: Cart) -> Session:
     return session
 
 
+def read_session(cart: Cart) -> Session:
+    """The cart's session; one that is not written, when nothing was said yet."""
+    rows = Session.objects.select_related("shipping_address", "billing_address")
+    return rows.filter(pk=cart.pk).first() or Session(cart=cart, updated_at=cart.created_at)
+
+
 def set_email(*, cart: Cart, email: str) -> None:
     """Where receipt and link go. Raises Invalid (email)."""
+    _update(cart, email=clean_mail(email))
+
+
+def clean_mail(email: str) -> str:
+    """The address in lower case. Raises Invalid (email)."""
     text = email.strip().lower()
     try:
         validate_email(text)
@@ -46,15 +58,28 @@ def set_email(*, cart: Cart, email: str) -> None:
         raise Invalid("required" if not text else "invalid", message, "email") from error
     if len(text) > 254:
         raise Invalid("invalid", "This e-mail address is too long.", "email")
-    _update(cart, email=text)
+    return text
 
 
-def set_shipping_address(*, cart: Cart, data: Mapping[str, str]) -> None:
-    """Where goods go; also decides the tax. Raises Problems by field."""
+def set_shipping_address(
+    *,
+    cart: Cart,
+    data: Mapping[str, Any],
+    checks: Checks = FULL,
+    save: bool | None = None,
+    metadata: Mapping[str, str] | None = None,
+) -> None:
+    """Where goods go; also decides the tax. Raises Problems by field.
+
+    `save`: whether the order's address goes into the buyer's book; None leaves it as it is.
+    """
+    columns = checked(data, checks=checks, metadata=metadata)
+    flags = {} if save is None else {"save_shipping_address": save}
     with transaction.atomic():
-        address = _address(session_of(cart).shipping_address, data)
+        address = _kept(session_of(cart).shipping_address, columns)
         set_country(cart=cart, country=address.country)
-        _update(cart, shipping_address_id=address.pk)
+        unchecked = not checks.all
+        _update(cart, shipping_address_id=address.pk, shipping_unchecked=unchecked, **flags)
 
 
 def drop_shipping_address(*, cart: Cart) -> None:
@@ -62,22 +87,30 @@ def drop_shipping_address(*, cart: Cart) -> None:
     _update(cart, shipping_address_id=None)
 
 
-def set_billing_address(*, cart: Cart, data: Mapping[str, str], taxed: bool = False) -> None:
-    """Who is billed; `taxed`: nothing ships, so this country decides the tax."""
+def set_billing_address(
+    *,
+    cart: Cart,
+    data: Mapping[str, Any],
+    taxed: bool = False,
+    checks: Checks = FULL,
+    save: bool | None = None,
+    metadata: Mapping[str, str] | None = None,
+) -> None:
+    """Who is billed; `taxed`: nothing ships, so this country decides the tax. Raises as above."""
+    columns = checked(data, checks=checks, metadata=metadata)
+    flags = {} if save is None else {"save_billing_address": save}
     with transaction.atomic():
-        address = _address(session_of(cart).billing_address, data)
+        address = _kept(session_of(cart).billing_address, columns)
         if taxed:
             set_country(cart=cart, country=address.country)
-        _update(cart, billing_address_id=address.pk)
+        _update(cart, billing_address_id=address.pk, billing_unchecked=not checks.all, **flags)
 
 
-def _address(known: Address | None, data: Mapping[str, str]) -> Address:
-    """The address as kept before when it says the same, else a new row."""
-    country = data.get("country", "")
-    fresh = clean_address(data, country=country)
-    if known and all(getattr(known, name) == value for name, value in fresh.items()):
+def _kept(known: Address | None, columns: Mapping[str, Any]) -> Address:
+    """The address as kept before when it says the same, else a new row of nobody's book."""
+    if known is not None and known.user_id is None and same(known, columns):
         return known
-    return create_address(user=None, data=data, country=country)
+    return Address.objects.create(**columns)
 
 
 def set_delivery(*, cart: Cart, method_id: int | None) -> None:
@@ -121,12 +154,23 @@ def _update(cart: Cart, **values: object) -> None:
 
 
 def _defaults(cart: Cart) -> dict[str, object]:
-    """A logged-in shopper's e-mail and default addresses."""
+    """A logged-in shopper's e-mail and copies of the default addresses, made when needed."""
     user = cart.user
     if user is None:
         return {}
     return {
         "email": user.email,
-        "shipping_address_id": user.default_shipping_address_id,
-        "billing_address_id": user.default_billing_address_id,
+        "shipping_address": lambda: own_addresses(user)[0],
+        "billing_address": lambda: own_addresses(user)[1],
     }
+
+
+def own_addresses(user: User) -> tuple[Address | None, Address | None]:
+    """Copies of a shopper's default addresses: editing the book changes no checkout."""
+    keys = (user.default_shipping_address_id, user.default_billing_address_id)
+    known = Address.objects.in_bulk([key for key in keys if key]) if any(keys) else {}
+    shipping, billing = (known.get(key) if key else None for key in keys)
+    return (
+        copy_address(address=shipping) if shipping else None,
+        copy_address(address=billing) if billing else None,
+    )
