@@ -154,10 +154,12 @@ class Goods:
         return any(self.found[row.variant_id].ships for row in self.rows)
 
 
-def goods_of(cart: Cart) -> Goods:
-    """Read the lines of a cart."""
+def goods_of(cart: Cart, *, looks: bool = True) -> Goods:
+    """Read the lines of a cart; `looks`: with pictures and options."""
     rows = list(cart.lines.all())
-    found = sellables([row.variant_id for row in rows], channel=cart.channel, holder=str(cart.pk))
+    found = sellables(
+        [row.variant_id for row in rows], channel=cart.channel, holder=str(cart.pk), looks=looks
+    )
     return Goods(cart, [row for row in rows if row.variant_id in found], found)
 
 

@@ -96,7 +96,7 @@ def put_lines(*, cart: Cart, wanted: Sequence[Wanted], replace: bool = False) ->
     merged = _merged(wanted, replace)
     kept = [each for each in merged if each.quantity]
     ids = [each.variant_id for each in kept]
-    items = sellables(ids, channel=cart.channel, holder=str(cart.pk))
+    items = sellables(ids, channel=cart.channel, holder=str(cart.pk), looks=False)
     _refuse_all(_hidden(each, items.get(each.variant_id)) for each in kept)
     with transaction.atomic():
         _lock(cart)

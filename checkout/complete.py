@@ -81,9 +81,12 @@ class Checkout:
         return found + ([not_applicable(refused)] if refused else [])
 
 
-def load(cart: Cart) -> Checkout:
-    """Everything about a checkout as it stands now: prices, deliveries, tax by country."""
-    session, goods = read_session(cart), goods_of(cart)
+def load(cart: Cart, *, looks: bool = True) -> Checkout:
+    """Everything about a checkout as it stands now: prices, deliveries, tax by country.
+
+    Without `looks` its goods come without pictures and options.
+    """
+    session, goods = read_session(cart), goods_of(cart, looks=looks)
     address = session.shipping_address
     country = address.country if address and goods.ships else cart.country
     bare = lines_of(goods, country=country)

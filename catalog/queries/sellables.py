@@ -79,11 +79,12 @@ class Facts:
 
 
 def sellables(
-    variant_ids: Iterable[int], *, channel: Channel, holder: str = ""
+    variant_ids: Iterable[int], *, channel: Channel, holder: str = "", looks: bool = True
 ) -> dict[int, Sellable]:
     """Sellable by variant id, in 7 queries however many; variants that do not exist are absent.
 
-    What is reserved for or promised to `holder` (a cart's key) counts as available.
+    What is reserved for or promised to `holder` (a cart's key) counts as available. Without
+    `looks`, in 4 queries, pictures and options are left out: for those who show none.
     """
     rows = variant_rows().filter(pk__in=set(variant_ids))
     variants = list(rows.select_related("product__product_type"))
@@ -96,9 +97,9 @@ def sellables(
         variants,
         channel=channel,
         listings={listing.product_id: listing for listing in listings},
-        options=option_rows(ids),
-        pictures=pictures_of(products),
-        own_media=media_of_variants(ids),
+        options=option_rows(ids) if looks else {},
+        pictures=pictures_of(products) if looks else {},
+        own_media=media_of_variants(ids) if looks else {},
         holder=holder,
     )
     return {variant.pk: sellable(variant, facts) for variant in variants}

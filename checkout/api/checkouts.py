@@ -143,7 +143,7 @@ class CheckoutRow:
 
 def checkout_row(cart: Cart) -> CheckoutRow:
     """A checkout, priced now."""
-    return CheckoutRow(load(cart))
+    return CheckoutRow(load(cart, looks=False))
 
 
 def in_its_channel(row: CheckoutRow, inherited: Scope) -> Scope:
