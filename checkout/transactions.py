@@ -80,7 +80,7 @@ def payment_gateway_initialize(
     gateways: Sequence[str] | None = None,
 ) -> list[GatewayConfig]:
     """What each gateway (all, unless some are named) needs in the browser. Raises NotFound (id)."""
-    currency = _currency(checkout, order)
+    currency = currency_of(checkout=checkout, order=order)
     working = usable(currency)
     return [_config(name, working.get(name)) for name in gateways or working]
 
@@ -147,6 +147,19 @@ def transaction_process(*, token: uuid.UUID, data: Mapping[str, object] | None =
         return _begun(attempt.pk, None)
     apply(attempt_id=attempt.pk, result=result)
     return _begun(attempt.pk, result.next)
+
+
+def currency_of(*, checkout: uuid.UUID | None = None, order: uuid.UUID | None = None) -> str:
+    """What the checkout or order is paid in. Raises NotFound."""
+    if order is not None:
+        row = by_key(order)
+        if row is None or row.status in UNSEEN:
+            raise _no("order")
+        return row.currency
+    cart = open_cart(checkout)
+    if cart is None:
+        raise _no("checkout")
+    return cart.channel.currency
 
 
 def _write(
@@ -324,19 +337,6 @@ def _checked_action(action: str | None) -> str:
     if found not in ACTIONS:
         raise Invalid("invalid", "The action is CHARGE or AUTHORIZATION.", "action")
     return found
-
-
-def _currency(checkout: uuid.UUID | None, order: uuid.UUID | None) -> str:
-    """What the checkout or order is paid in. Raises NotFound."""
-    if order is not None:
-        row = by_key(order)
-        if row is None or row.status in UNSEEN:
-            raise _no("order")
-        return row.currency
-    cart = open_cart(checkout)
-    if cart is None:
-        raise _no("checkout")
-    return cart.channel.currency
 
 
 def _config(name: str, gateway: Gateway | None) -> GatewayConfig:

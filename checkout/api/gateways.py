@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from graphene import ID, ObjectType, String
 
 from checkout.gateways.base import Gateway
-from checkout.payments.services import offered
+from checkout.payments.services import usable
 from store.graphql.base import listed
 
 NAMES = {"shift4": "Card", "manual": "Bank transfer"}
@@ -48,8 +48,8 @@ class PaymentGateway(ObjectType):
 
 
 def gateway_rows(currency: str) -> list[GatewayRow]:
-    """Gateways that are configured and take the currency."""
-    return [_row(name, gateway, currency) for name, gateway in offered(currency).items()]
+    """Gateways that work now and take the currency."""
+    return [_row(name, gateway, currency) for name, gateway in usable(currency).items()]
 
 
 def _row(name: str, gateway: Gateway, currency: str) -> GatewayRow:

@@ -52,10 +52,11 @@ def create_payment(*, input: Mapping[str, Any], **which: IdArgument) -> Checkout
 def _money(amount: Decimal | None, currency: str) -> Money | None:
     if amount is None:
         return None
-    if amount * MICRO % 1:
+    micro = amount * MICRO
+    if micro != int(micro):
         message = "The amount must be the checkout's total."
         raise Conflict("partial_payment_not_allowed", message, "amount")
-    return Money(int(amount * MICRO), currency)
+    return Money(int(micro), currency)
 
 
 @mutation

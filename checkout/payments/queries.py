@@ -30,6 +30,11 @@ class Transaction:
     steps: tuple[Step, ...]
 
     @property
+    def metadata(self) -> dict[str, object]:
+        """Public pairs."""
+        return dict(self.attempt.metadata)
+
+    @property
     def actions(self) -> tuple[str, ...]:
         """CHARGE and CANCEL while money is held, REFUND while some is kept."""
         held = self.attempt.state == states.AUTHORIZED
