@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,6 +49,11 @@ class OrderRow:
     """An order with its lines."""
 
     model: models.Order
+
+    @property
+    def id(self) -> uuid.UUID:
+        """Its key, which cursors hold."""
+        return self.model.pk
 
     @property
     def metadata(self) -> dict[str, object]:

@@ -15,6 +15,7 @@ from checkout.api import (  # noqa: F401  # they bring root fields and writers o
     metadata,
     mutations,
     payments,
+    people,
     transactions,
 )
 from checkout.api.checkouts import Checkout, CheckoutRow, checkout_row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 
@@ -40,6 +41,15 @@ def last_of(cart_key: uuid.UUID) -> Order | None:
 def of_user(user_id: int) -> QuerySet[Order]:
     """A user's orders that count, newest first."""
     return placed().filter(user_id=user_id).exclude(status__in=states.CLOSED)
+
+
+def of_users(user_ids: Collection[int]) -> dict[int, list[Order]]:
+    """All orders of users, newest first, in one query for all and one for each kind of part."""
+    found: dict[int, list[Order]] = {pk: [] for pk in user_ids}
+    for order in placed().filter(user_id__in=list(found)).order_by("-created_at", "-number"):
+        if order.user_id is not None:
+            found[order.user_id].append(order)
+    return found
 
 
 def of_email(email: str) -> QuerySet[Order]:
