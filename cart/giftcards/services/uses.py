@@ -78,6 +78,7 @@ def capture(*, payable_key: uuid.UUID) -> bool:
     return bool(rows.update(state=GiftCardUse.TAKEN, updated_at=now()))
 
 
+@transaction.atomic
 def settle(
     *,
     payable_key: uuid.UUID,
@@ -104,6 +105,7 @@ def settle(
     return booked
 
 
+@transaction.atomic
 def give_back(
     *,
     payable_key: uuid.UUID,
@@ -138,28 +140,27 @@ def _give_back(use: GiftCardUse, back: Money, key: str, order_number: int | None
     order_key, ref = use.order_key, _ref(use)
     if transfers_of(ref).filter(key=f"{ref}:back:{key}").exists():
         return False
-    with transaction.atomic():
-        if not _change(use, **fresh):
-            return False
-        value, held = _accounts(use, back.currency)
-        if unsettled:
-            post(
-                debit=_receivable(order_key, back.currency),
-                credit=held,
-                amount=unsettled,
-                kind="gift_card_back",
-                ref=ref,
-                key=f"{ref}:unsettle:{key}",
-            )
-            _note(use, "refunded_in_order", unsettled, order_number)
+    if not _change(use, **fresh):
+        return False
+    value, held = _accounts(use, back.currency)
+    if unsettled:
         post(
-            debit=held,
-            credit=value,
-            amount=back,
+            debit=_receivable(order_key, back.currency),
+            credit=held,
+            amount=unsettled,
             kind="gift_card_back",
             ref=ref,
-            key=f"{ref}:back:{key}",
+            key=f"{ref}:unsettle:{key}",
         )
+        _note(use, "refunded_in_order", unsettled, order_number)
+    post(
+        debit=held,
+        credit=value,
+        amount=back,
+        kind="gift_card_back",
+        ref=ref,
+        key=f"{ref}:back:{key}",
+    )
     return True
 
 
@@ -174,10 +175,13 @@ def lock(*, card_id: uuid.UUID) -> bool:
 
 
 def _open(payable_key: uuid.UUID) -> list[GiftCardUse]:
+    """What is held or taken, locked: taking and giving back at once happen one after the other."""
     rows = GiftCardUse.objects.filter(payable_key=payable_key)
-    rows = rows.exclude(state=GiftCardUse.RETURNED).select_related("card")
+    rows = rows.exclude(state=GiftCardUse.RETURNED)
     # Always in one order, so that two orders with the same cards cannot lock each other out.
-    return list(rows.order_by("card_id", "pk"))
+    for pk in rows.order_by("card_id", "pk").values_list("pk", flat=True):
+        rows.filter(pk=pk).update(updated_at=now())
+    return list(rows.select_related("card").order_by("card_id", "pk"))
 
 
 def _change(use: GiftCardUse, **fresh: object) -> bool:
