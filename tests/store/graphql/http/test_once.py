@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from cart.models import Cart
+from store.accounts.models import User
 from store.channels.models import Channel
 from store.graphql.http.once import Answer, once
 from store.graphql.http.refused import RequestError
@@ -58,7 +59,10 @@ def test_another_request_with_the_same_key(channel: Channel) -> None:
 @pytest.mark.django_db
 def test_each_caller_has_keys_of_their_own(channel: Channel, settings: Settings) -> None:
     settings.TUPPENCE_ACTOR = f"{__name__}.asker"
-    answers = {send("k", **{"X-User": user}).content for user in ("0", "1", "2", "1")}
+    one = User.objects.create_user("ada@example.com", "a long password")
+    two = User.objects.create_user("ben@example.com", "a long password")
+    asked = ("0", str(one.pk), str(two.pk), str(one.pk))
+    answers = {send("k", **{"X-User": user}).content for user in asked}
     assert len(answers) == 3
     elsewhere = Client(REMOTE_ADDR="203.0.113.9")
     sent = elsewhere.post(
