@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -87,11 +86,9 @@ def _doubled(times: int, leaf: str) -> str:
 
 @pytest.mark.parametrize("leaf", ["shop { name }", "things(first: $n) { totalCount }"])
 def test_fragments_that_double_are_counted_at_once(leaf: str) -> None:
-    started = time.process_time()
-    size = measured(_doubled(40, leaf))
+    size = measured(_doubled(40, leaf))  # one by one, this would not end
     (price,) = size.prices.values()
     assert price.total({"n": 5}) > 2**40
-    assert time.process_time() - started < 1
     with pytest.raises(LimitError) as refused:
         check([size], price.total({"n": 5}))
     assert refused.value.code == "QueryCostError"
