@@ -92,5 +92,5 @@ def test_many_cost_no_more_statements_than_few(
     for number in range(30):
         attributes.value_of(size, f"W{number}")
     many = [new(f"S{number}", size=f"W{number}") for number in range(30)]
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         create_many(product=shirt, variants=many, actor=SYSTEM)
