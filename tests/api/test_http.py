@@ -197,7 +197,7 @@ def test_crowded_documents_are_refused_before_they_take_time(api: Api) -> None:
     ):
         started = time.process_time()
         assert len(api.refused(crowd)) == 1
-        assert time.process_time() - started < 10  # nothing of them is validated
+        assert time.process_time() - started < 1
     assert api.ask("{ " + "shop { name } " * MAX_REPEATS + "}") == GOOD
 
 

@@ -201,7 +201,7 @@ def test_an_order_or_the_money_back(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(100, 112))
+@pytest.mark.parametrize("seed", range(100, 160))
 def test_an_order_or_the_money_back_at_length(
     channel: Channel, own_sandbox: Callable[..., Sandbox], seed: int
 ) -> None:

@@ -123,7 +123,7 @@ def test_of_a_long_text_the_first_eight_words_count(shop: Channel) -> None:
     begun = time.perf_counter()
     assert found(shop, "ﷺ" * 1_000_000) == []
     assert found(shop, "shirt" * 100_000) == []
-    assert time.perf_counter() - begun < 30  # only its first signs are looked at
+    assert time.perf_counter() - begun < 2
 
 
 def test_the_list_composes_with_pages_counts_and_other_queries(shop: Channel) -> None:
