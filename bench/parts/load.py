@@ -80,7 +80,7 @@ def tell(port: int, work: Iterator[Any], do: Callable[[Client, Any], object]) ->
                 return
             try:
                 do(client, item)
-            except Exception as error:
+            except Exception as error:  # of whatever kind: it ends all threads and is raised below
                 failures.append(error)
 
     threads = [threading.Thread(target=one) for _ in range(CLIENTS)]
