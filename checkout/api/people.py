@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from checkout.api.order_lines import OrderRow
+import uuid
+
 from checkout.api.orders import Order
-from checkout.orders.queries import of_users
+from checkout.orders.queries import keys_of_users
 from store.accounts.api.people import User
 from store.graphql.engine.batch import Batch
 from store.graphql.engine.perms import OWNER
@@ -13,9 +14,8 @@ from store.graphql.types import Extend
 from store.kernel.actor import MANAGE_ORDERS
 
 
-def _orders(batch: Batch) -> dict[int, list[OrderRow]]:
-    found = of_users(batch.col("id"))
-    return {pk: [OrderRow(order) for order in orders] for pk, orders in found.items()}
+def _orders(batch: Batch) -> dict[int, list[uuid.UUID]]:
+    return keys_of_users(batch.col("id"))
 
 
 class OrdersOfUser(Extend, of=User):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from graphene import ID, UUID, Field
+from graphene import ID, UUID
 
 from cart.queries import open_cart
 from checkout.api import (  # noqa: F401  # they bring root fields and writers of metadata
@@ -20,10 +20,8 @@ from checkout.api import (  # noqa: F401  # they bring root fields and writers o
 )
 from checkout.api.checkouts import Checkout, CheckoutRow, checkout_row
 from checkout.api.find import cart_key
-from checkout.api.order_lines import OrderRow
 from checkout.api.orders import Order
-from checkout.orders.queries import by_key
-from store.graphql.base import Info, uuid_key
+from store.graphql.base import exactly_one, uuid_key
 from store.graphql.engine.batch import Batch
 from store.graphql.fields import One
 from store.graphql.registry import query
@@ -38,16 +36,15 @@ def find_checkout(
     return [checkout_row(cart) if cart else None]
 
 
+def find_order(_batch: Batch, id: str | None = None) -> list[uuid.UUID | None]:
+    """The key of an order; null when it is of none."""
+    exactly_one(id=id)
+    return [uuid_key(str(id), "Order")]
+
+
 @query
 class CheckoutQueries:
     """Root fields; the id is the key, so only unguessable ids open anything."""
 
     checkout = One(Checkout, load=find_checkout, id=ID(), token=UUID())
-    order = Field(Order, id=ID(required=True))
-
-    @staticmethod
-    def resolve_order(_root: None, _info: Info, id: str) -> OrderRow | None:
-        """An order."""
-        key = uuid_key(id, "Order")
-        order = by_key(key) if key else None
-        return OrderRow(order) if order else None
+    order = One(Order, load=find_order, id=ID())

@@ -224,6 +224,8 @@ class Fulfillment(models.Model):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="fulfillments")
     tracking_number = models.CharField(max_length=120, blank=True)
     lines = models.JSONField(default=dict)
+    metadata = models.JSONField(default=dict, blank=True)
+    private_metadata = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:

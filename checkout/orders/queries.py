@@ -43,12 +43,12 @@ def of_user(user_id: int) -> QuerySet[Order]:
     return placed().filter(user_id=user_id).exclude(status__in=states.CLOSED)
 
 
-def of_users(user_ids: Collection[int]) -> dict[int, list[Order]]:
-    """All orders of users, newest first, in one query for all and one for each kind of part."""
-    found: dict[int, list[Order]] = {pk: [] for pk in user_ids}
-    for order in placed().filter(user_id__in=list(found)).order_by("-created_at", "-number"):
-        if order.user_id is not None:
-            found[order.user_id].append(order)
+def keys_of_users(user_ids: Collection[int]) -> dict[int, list[uuid.UUID]]:
+    """The keys of all orders of users, newest first, in one query."""
+    found: dict[int, list[uuid.UUID]] = {pk: [] for pk in user_ids}
+    rows = Order.objects.filter(user_id__in=list(found)).exclude(status__in=states.UNSEEN)
+    for user_id, key in rows.order_by("-created_at", "-number").values_list("user_id", "pk"):
+        found[user_id].append(key)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -115,3 +115,21 @@ def charge_status(total: Money, made: Sequence[Amounts], *, has_lines: bool) -> 
     if charged <= 0:
         return NONE
     return FULL if charged == total.micro else PARTIAL
+
+
+def payment_status(total: Money, made: Sequence[Amounts], known: Collection[str]) -> str:
+    """What became of the money, in the words of the older API; `known`: the charges' states."""
+    charged = sum(each.charged.micro for each in made)
+    back = sum(each.refunded.micro for each in made)
+    if charged >= total.micro:
+        return "FULLY_CHARGED"
+    if charged:
+        return "PARTIALLY_REFUNDED" if back else "PARTIALLY_CHARGED"
+    if back:
+        return "FULLY_REFUNDED"
+    going_back = any(each.refund_pending for each in made)
+    if going_back or any(state in states.OPEN for state in known):
+        return "PENDING"
+    if states.DECLINED in known:
+        return "REFUSED"
+    return "CANCELLED" if states.CANCELED in known else "NOT_CHARGED"

@@ -248,7 +248,7 @@ def test_an_unknown_answer_is_no_failure(shopper: Shopper, sandbox: Sandbox) -> 
     apply(attempt_id=attempt.pk, result=Result(Outcome.CANCELED, ref=attempt.ref))
     read = "query($id: ID!) { order(id: $id) { paymentStatus isPaid } }"
     answer = shopper.api.ask(read, id=order["id"])["order"]
-    assert answer == {"paymentStatus": "NOT_CHARGED", "isPaid": False}
+    assert answer == {"paymentStatus": "CANCELLED", "isPaid": False}
 
 
 def test_the_other_gateways_are_listed_without_secrets(shopper: Shopper, sandbox: Sandbox) -> None:

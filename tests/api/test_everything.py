@@ -16,6 +16,7 @@ from catalog.models.variant import Variant
 from catalog.services.images import attach
 from checkout.desk import send
 from checkout.orders.models import Order
+from store.accounts.models import User
 from store.channels.models import Channel
 from store.graphql import limits
 from store.graphql.schema import sdl
@@ -23,6 +24,7 @@ from store.kernel.actor import SYSTEM
 from tests.api.everything import everything
 from tests.api.shopper import Shopper, line
 from tests.api.support import ADDRESS, Api, gid
+from tests.store.accounts.api.support import caller
 from tests.support.goods import card_token, delivery, taxed, variant
 from tests.support.sandbox import Sandbox
 
@@ -53,12 +55,14 @@ def mug(channel: Channel) -> Variant:
     return made
 
 
-def asked(query: str, monkeypatch: pytest.MonkeyPatch, **variables: object) -> Any:
+def asked(
+    query: str, monkeypatch: pytest.MonkeyPatch, api: Api | None = None, **variables: object
+) -> Any:
     """All at once is more than a client may ask for."""
     monkeypatch.setattr(limits, "MAX_COST", 10**9)
     monkeypatch.setattr("store.graphql.document.MAX_TOKENS", 100_000)
     monkeypatch.setattr("store.graphql.document.MAX_REPEATS", 100_000)
-    return Api().ask(query, **variables)
+    return (api or Api()).ask(query, **variables)
 
 
 def test_products(mug: Variant, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +104,11 @@ def test_shelves(
 
 
 def test_checkouts_and_orders(
-    channel: Channel, mug: Variant, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+    channel: Channel,
+    owner: User,
+    mug: Variant,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     delivery(channel)
     shopper = Shopper()
@@ -119,7 +127,7 @@ def test_checkouts_and_orders(
     parcel = {row.pk: 1 for row in order.lines.all()}
     send(order=order, quantities=parcel, tracking_number="T1", actor=SYSTEM)
     query = f"query($id: ID!) {{ order(id: $id) {{ {everything('Order', 2)} }} }}"
-    found = asked(query, monkeypatch, id=id)["order"]
+    found = asked(query, monkeypatch, caller(owner), id=id)["order"]
     assert (found["status"], found["statusDisplay"]) == (
         "PARTIALLY_FULFILLED",
         "Partially fulfilled",
@@ -129,8 +137,9 @@ def test_checkouts_and_orders(
     assert (row["quantityFulfilled"], row["quantityToFulfill"], row["taxRate"]) == (1, 1, 0.2)
     assert row["thumbnail"]["alt"] == "Mug"
     assert found["subtotal"]["tax"]["amount"] == 4.0
+    assert found["transactions"][0]["chargedAmount"]["amount"] == 28.9
     order.lines.update(variant=None)
-    again = asked(query, monkeypatch, id=id)["order"]["lines"][0]
+    again = asked(query, monkeypatch, caller(owner), id=id)["order"]["lines"][0]
     assert (again["variant"], again["productName"], again["thumbnail"]) == (None, "Mug", None)
 
 
