@@ -56,6 +56,7 @@ WEBHOOK_SECRET = _kept_secret(DATA_DIR / "webhook_secret")
 SEAL_KEY = os.environ.get("TUPPENCE_SEAL_KEY") or _kept_secret(DATA_DIR / "seal_key")
 
 INSTALLED_APPS = [
+    "store.admin",  # before unfold: it replaces one of its templates
     "unfold",
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
@@ -64,7 +65,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "store.admin",
     "django_tasks",
     "django_tasks_db",
     "store",

@@ -74,7 +74,7 @@ class TaxAdmin(Editor[TaxClass]):
     @admin.display(description="Default")
     def mark(self, tax_class: TaxClass) -> str:
         """The default one."""
-        return tag("Default", "good") if tax_class.is_default else ""
+        return tag("Default", "good") if tax_class.is_default else "–"
 
     def start(self, row: TaxClass | None) -> dict[str, Any]:
         """The class as it is."""

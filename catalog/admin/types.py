@@ -64,13 +64,19 @@ class TypeAdmin(Editor[ProductType]):
     deletes = True
     delete_words = "Only a type without products can go."
     form_class = TypeForm
-    list_display = ("name", "is_shipping_required", "is_digital")
+    list_display = ("name", "delivered")
     search_fields: ClassVar[tuple[str, ...]] = ("name",)
     ordering = ("name", "pk")
     parts: ClassVar = (
         Part("Type", _OWN),
         Part("Attributes", _LISTS),
     )
+
+    @admin.display(description="Delivered")
+    def delivered(self, row: ProductType) -> str:
+        """By parcel, as files, both or not at all."""
+        ways = [("By parcel", row.is_shipping_required), ("Digitally", row.is_digital)]
+        return ", ".join(words for words, is_so in ways if is_so) or "Not at all"
 
     def start(self, row: ProductType | None) -> dict[str, Any]:
         """The type as it is."""

@@ -113,6 +113,11 @@ class PolicyAdmin(Editor[Policy]):
         del extra_context
         return self.edit(request, policy())
 
+    def around(self, row: Policy | None) -> dict[str, Any]:
+        """No way back: there is no list."""
+        del row
+        return {"list_url": ""}
+
     def start(self, row: Policy | None) -> dict[str, Any]:
         """The choice that the rules are."""
         now = row or policy()

@@ -166,4 +166,4 @@ class Policy(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="policy_single")]
 
     def __str__(self) -> str:
-        return "Accounts"
+        return "Sign-up"

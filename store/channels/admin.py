@@ -87,6 +87,11 @@ class ShopAdmin(Editor[Shop]):
         del extra_context
         return self.edit(request, shop())
 
+    def around(self, row: Shop | None) -> dict[str, Any]:
+        """No way back: there is no list."""
+        del row
+        return {"list_url": ""}
+
     def start(self, row: Shop | None) -> dict[str, Any]:
         """The words as they are."""
         return {name: getattr(row, name) for name in ShopForm.base_fields}
