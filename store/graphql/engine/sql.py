@@ -14,12 +14,10 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper as Database
 from django.db.models import QuerySet
-from psycopg import Cursor
 
+from store.graphql.engine.postgres import fetch
 from store.graphql.engine.slots import Call, EngineError, Slot, adapted
 
-# Texts that a connection of PostgreSQL keeps parsed and planned; each costs it some 50 kB.
-MAX_PREPARED = 300
 Columns = list[Sequence[Any]]
 _A_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
 _QMARK = re.compile(r"(?<!%)%s")
@@ -87,7 +85,7 @@ def compiled(
     values = [*params]
     if limit is not None:
         text, values = f"{text} LIMIT %s", [*values, limit]
-    as_text = " GROUP BY " in text
+    as_text = "%s" in text.partition(" GROUP BY ")[2]
     if around is not None:
         text, values = around(text), [*values, *after]
     for value in values:
@@ -160,7 +158,7 @@ def _execute(
     if database.vendor == "sqlite":
         found: list[tuple[Any, ...]] = raw.execute(text, params).fetchall()
         return found
-    raw.prepared_max = MAX_PREPARED
-    with raw.cursor() if as_text else Cursor(raw) as cursor:
-        cursor.execute(text, params, **({} if as_text else {"prepare": True}))
-        return list(cursor.fetchall())
+    if not as_text:
+        return fetch(raw, text, params)
+    with raw.cursor() as cursor:
+        return list(cursor.execute(text, params).fetchall())
