@@ -126,7 +126,7 @@ class VoucherForm(DeskForm):
         )
         spent = AmountField(
             currency=channel.currency,
-            label=f"From a basket of ({channel.currency}){where}",
+            label=f"Smallest basket ({channel.currency}){where}",
             required=False,
             help_text="Goods, without delivery and tips. Empty: any.",
         )

@@ -68,4 +68,4 @@ class Channel(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.slug
+        return self.name
