@@ -16,13 +16,13 @@ def test_the_first_active_channel_is_the_storefronts() -> None:
         default_channel()
     assert caught.value.code == "channel_not_found"
     closed = Channel.objects.create(slug="closed", currency="USD", is_active=False)
-    first = Channel.objects.create(slug="first", currency="USD")
+    first = Channel.objects.create(slug="first", name="First", currency="USD")
     Channel.objects.create(slug="second", currency="EUR")
     assert default_channel() == first
     assert channel_by_slug("second") is not None
     assert channel_by_slug(closed.slug) is None
     assert channel_by_slug("none") is None
-    assert str(first) == "first"
+    assert str(first) == "First"
 
 
 def test_the_shop_has_a_name_before_its_owner_gives_one() -> None:
