@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -11,16 +10,12 @@ from django.db.models import Model, QuerySet
 
 from cart.discounts import Scope
 from cart.vouchers.models import Voucher
+from catalog.admin.goods_form import CategoriesField, GoodsForm, moment, names
 from catalog.models.category import Category
 from catalog.models.collection import Collection
-from catalog.models.product import Product
-from catalog.models.variant import Variant
 from store.admin.fields import AmountField, CountriesField, PercentField
-from store.admin.forms import DeskForm
 from store.channels.models import Channel
 
-MOMENT = "%Y-%m-%dT%H:%M"
-MOST_NAMED = 2_000
 SCOPES = [
     (Scope.ENTIRE_ORDER.value, "The whole order, without delivery and tips"),
     (Scope.SPECIFIC_PRODUCT.value, "Certain goods, chosen below"),
@@ -29,30 +24,7 @@ SCOPES = [
 VALUES = [(Voucher.PERCENTAGE, "A percentage"), (Voucher.FIXED, "A fixed amount")]
 
 
-class CategoriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no subscript at run time
-    """The tree as a list, each level further in."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Dashes for the levels."""
-        return f"{'– ' * obj.level}{obj.name}"
-
-
-def _moment(label: str, words: str) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=f"{label} (UTC)",
-        required=False,
-        input_formats=[MOMENT],
-        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
-        help_text=words,
-    )
-
-
-def _names(label: str, words: str) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
-    return forms.CharField(label=label, required=False, widget=area, help_text=words)
-
-
-class VoucherForm(DeskForm):
+class VoucherForm(GoodsForm):
     """Everything of a voucher, and new codes for it."""
 
     name = forms.CharField(max_length=255, help_text="Shoppers see the code; apps see this name.")
@@ -63,8 +35,8 @@ class VoucherForm(DeskForm):
     once_per_order = forms.BooleanField(
         label="Only off one piece: the cheapest that is meant", required=False
     )
-    products = _names("Products", "The end of /products/…, a line each.")
-    variants = _names("Single variants", "SKUs, a line each.")
+    products = names("Products", "The end of /products/…, a line each.")
+    variants = names("Single variants", "SKUs, a line each.")
     collections = forms.ModelMultipleChoiceField(
         Collection.objects.order_by("name"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -91,9 +63,9 @@ class VoucherForm(DeskForm):
         help_text="Over all its codes. Empty: as many as there are.",
     )
     single_use = forms.BooleanField(label="Each code is good for one order", required=False)
-    starts_at = _moment("Valid from", "Empty: at once.")
-    ends_at = _moment("Valid until", "Empty: until you say otherwise.")
-    codes = _names(
+    starts_at = moment("Valid from", "Empty: at once.")
+    ends_at = moment("Valid until", "Empty: until you say otherwise.")
+    codes = names(
         "New codes", "A line each: letters, digits and dashes. SUMMER and summer are one."
     )
     count = forms.IntegerField(
@@ -134,32 +106,6 @@ class VoucherForm(DeskForm):
             field.widget.attrs |= {"class": "desk-input", "inputmode": "decimal"}
         self.fields[f"value_{place}"], self.fields[f"spent_{place}"] = value, spent
 
-    def clean_products(self) -> list[int]:
-        """Ids of the addresses typed."""
-        return self._ids("products", Product.objects.all(), "slug", "product")
-
-    def clean_variants(self) -> list[int]:
-        """Ids of the SKUs typed."""
-        return self._ids("variants", Variant.objects.all(), "sku", "variant")
-
-    def _ids(self, name: str, rows: QuerySet[Any], column: str, kind: str) -> list[int]:
-        typed = list(dict.fromkeys(self.cleaned_data[name].split()))
-        if len(typed) > MOST_NAMED:
-            raise forms.ValidationError(f"Name at most {MOST_NAMED:,} here; use a collection.")
-        known = dict(rows.filter(**{f"{column}__in": typed}).values_list(column, "pk"))
-        unknown = next((word for word in typed if word not in known), None)
-        if unknown is not None:
-            raise forms.ValidationError(f"There is no {kind} “{unknown[:80]}”.")
-        return [known[word] for word in typed]
-
-    def clean_starts_at(self) -> datetime | None:
-        """In UTC."""
-        return _utc(self.cleaned_data["starts_at"])
-
-    def clean_ends_at(self) -> datetime | None:
-        """In UTC."""
-        return _utc(self.cleaned_data["ends_at"])
-
     def clean(self) -> dict[str, Any]:
         """Values by their type, goods for a voucher that is for goods, a first code."""
         data = super().clean() or {}
@@ -193,7 +139,3 @@ _CHECKED = ("collections", "categories")
 def ids_of(rows: QuerySet[Model] | Sequence[int]) -> list[int]:
     """Keys of what was ticked or typed."""
     return [row if isinstance(row, int) else int(row.pk) for row in rows]
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment else None

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
+from catalog.admin.goods_form import CategoriesField, GoodsForm, boxes, moment, names
 from catalog.models.category import Category
 from catalog.models.collection import Collection
-from catalog.models.product import Product
-from catalog.models.variant import Variant
 from catalog.promotions.predicate import CATEGORY, COLLECTION, PRODUCT, VARIANT, either
 from catalog.promotions.rewards import FIXED, PERCENTAGE
 from store.admin.fields import AmountField, PercentField
-from store.admin.forms import DeskForm
 from store.channels.models import Channel
 
-MOMENT = "%Y-%m-%dT%H:%M"
-MOST_NAMED = 2_000
 REWARDS = [(PERCENTAGE, "A percentage"), (FIXED, "A fixed amount")]
 GOODS = {
     "categories": CATEGORY,
@@ -29,34 +23,7 @@ GOODS = {
 }
 
 
-class CategoriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no subscript at run time
-    """The tree as a list, each level further in."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Dashes for the levels."""
-        return f"{'– ' * obj.level}{obj.name}"
-
-
-def _moment(label: str, words: str) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=f"{label} (UTC)",
-        required=False,
-        input_formats=[MOMENT],
-        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
-        help_text=words,
-    )
-
-
-def _names(label: str, words: str) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
-    return forms.CharField(label=label, required=False, widget=area, help_text=words)
-
-
-def _boxes(rows: QuerySet[Any]) -> dict[str, Any]:
-    return {"queryset": rows, "required": False, "widget": forms.CheckboxSelectMultiple}
-
-
-class PromotionForm(DeskForm):
+class PromotionForm(GoodsForm):
     """A promotion of one plain rule; of others only the name and the dates."""
 
     name = forms.CharField(max_length=255)
@@ -67,15 +34,15 @@ class PromotionForm(DeskForm):
         help_text="A percentage such as 12.5, or an amount in the shop's currency such as 5.00.",
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 12}),
     )
-    categories = CategoriesField(**_boxes(Category.objects.order_by("path")))
-    collections = forms.ModelMultipleChoiceField(**_boxes(Collection.objects.order_by("name")))
-    products = _names("Products", "The end of /products/…, a line each.")
-    variants = _names("Single variants", "SKUs, a line each.")
+    categories = CategoriesField(**boxes(Category.objects.order_by("path")))
+    collections = forms.ModelMultipleChoiceField(**boxes(Collection.objects.order_by("name")))
+    products = names("Products", "The end of /products/…, a line each.")
+    variants = names("Single variants", "SKUs, a line each.")
     channels = forms.ModelMultipleChoiceField(
-        **_boxes(Channel.objects.filter(is_active=True).order_by("pk"))
+        **boxes(Channel.objects.filter(is_active=True).order_by("pk"))
     )
-    starts_at = _moment("From", "Empty: at once.")
-    ends_at = _moment("Until", "Empty: until you say otherwise.")
+    starts_at = moment("From", "Empty: at once.")
+    ends_at = moment("Until", "Empty: until you say otherwise.")
 
     def __init__(self, *args: Any, plain: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,32 +60,6 @@ class PromotionForm(DeskForm):
     def _places(self) -> list[Channel]:
         rows: Any = self.fields["channels"]
         return list(rows.queryset)
-
-    def clean_products(self) -> list[int]:
-        """Ids of the addresses typed."""
-        return self._ids("products", Product.objects.all(), "slug", "product")
-
-    def clean_variants(self) -> list[int]:
-        """Ids of the SKUs typed."""
-        return self._ids("variants", Variant.objects.all(), "sku", "variant")
-
-    def _ids(self, name: str, rows: QuerySet[Any], column: str, kind: str) -> list[int]:
-        typed = list(dict.fromkeys(self.cleaned_data[name].split()))
-        if len(typed) > MOST_NAMED:
-            raise forms.ValidationError(f"Name at most {MOST_NAMED:,} here; use a collection.")
-        known = dict(rows.filter(**{f"{column}__in": typed}).values_list(column, "pk"))
-        unknown = next((word for word in typed if word not in known), None)
-        if unknown is not None:
-            raise forms.ValidationError(f"There is no {kind} “{unknown[:80]}”.")
-        return [known[word] for word in typed]
-
-    def clean_starts_at(self) -> datetime | None:
-        """In UTC."""
-        return _utc(self.cleaned_data["starts_at"])
-
-    def clean_ends_at(self) -> datetime | None:
-        """In UTC."""
-        return _utc(self.cleaned_data["ends_at"])
 
     def clean(self) -> dict[str, Any]:
         """The value by its type; some goods; a place."""
@@ -160,7 +101,3 @@ class PromotionForm(DeskForm):
 
 def _key(row: Any) -> int:
     return row if isinstance(row, int) else int(row.pk)
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment else None
