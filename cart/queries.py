@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cart.discounts import Scope
 from cart.giftcards.queries import CardPart, parts_of
 from cart.models import Cart, CartLine
@@ -19,6 +21,7 @@ from catalog.pricing.tax import with_tax
 from catalog.queries.sellables import Sellable, sellables
 from catalog.queries.taxes import rates
 from store.channels.models import Channel
+from store.graphql.engine.instances import instances
 from store.kernel.errors import Conflict, DomainError
 from store.kernel.money import Money, total
 
@@ -110,8 +113,22 @@ def open_cart(key: str | uuid.UUID | None) -> Cart | None:
         pk = key if isinstance(key, uuid.UUID) else uuid.UUID(str(key))
     except ValueError:
         return None
-    rows = Cart.objects.select_related("channel", "user")
-    return rows.filter(pk=pk, closed_at=None).first()
+    return next(iter(_open(key=pk)), None)
+
+
+@instances(Cart, "channel", "user")
+def _open(key: Any) -> QuerySet[Cart]:
+    return Cart.objects.filter(pk=key, closed_at=None)
+
+
+@instances(CartLine)
+def _lines(key: Any) -> QuerySet[CartLine]:
+    return CartLine.objects.filter(cart=key)
+
+
+def rows_of(cart: Cart) -> list[CartLine]:
+    """The lines of a cart in their order, in one query."""
+    return _lines(key=cart.pk)
 
 
 def cart_of_user(user_id: int, channel: Channel) -> Cart | None:
@@ -156,7 +173,7 @@ class Goods:
 
 def goods_of(cart: Cart, *, looks: bool = True) -> Goods:
     """Read the lines of a cart; `looks`: with pictures and options."""
-    rows = list(cart.lines.all())
+    rows = rows_of(cart)
     found = sellables(
         [row.variant_id for row in rows], channel=cart.channel, holder=str(cart.pk), looks=looks
     )

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cart.giftcards.models import CartGiftCard, GiftCard, GiftCardUse
 from cart.giftcards.rules import Terms, grouped, plain, refusal, spread
 from cart.models import Cart
+from store.graphql.engine.instances import instances
 from store.kernel.actor import MANAGE_GIFT_CARD, Actor
 from store.kernel.clock import now
 from store.kernel.money import Minor, Money
@@ -94,11 +97,15 @@ def balances(cards: Iterable[GiftCard]) -> dict[uuid.UUID, Money]:
 
 def in_carts(cart_keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[GiftCard]]:
     """The cards of each cart in the order they were put in; one query."""
-    rows = CartGiftCard.objects.filter(cart_id__in=cart_keys).select_related("card")
     found: dict[uuid.UUID, list[GiftCard]] = defaultdict(list)
-    for row in rows.order_by("created_at", "pk"):
+    for row in _put_in(keys=cart_keys):
         found[row.cart_id].append(row.card)
     return dict(found)
+
+
+@instances(CartGiftCard, "card")
+def _put_in(keys: Any) -> QuerySet[CartGiftCard]:
+    return CartGiftCard.objects.filter(cart_id__among=keys).order_by("created_at", "pk")
 
 
 def parts_of(cart: Cart, *, due: Money, email: str | None = None) -> tuple[CardPart, ...]:

@@ -13,7 +13,14 @@ from catalog.models.variant import Variant
 from catalog.queries.attributes import AttributeRow, attributes_of
 from catalog.queries.options import Option, OptionAxis, axes, option_rows
 from catalog.queries.pictures import Picture, media_of_variants, pictures_of
-from catalog.queries.sellables import Sellable, facts_of, is_shown, sellable, variant_rows
+from catalog.queries.sellables import (
+    Looks,
+    Sellable,
+    facts_of,
+    is_shown,
+    sellable,
+    variant_rows,
+)
 from store.channels.models import Channel
 
 
@@ -100,9 +107,7 @@ def _page(listing: ProductListing, channel: Channel) -> ProductPage:
         rows,
         channel=channel,
         listings={product.pk: listing},
-        options=options,
-        pictures={product.pk: pictures},
-        own_media=own,
+        looks=Looks({product.pk: pictures}, own, options),
     )
     variants = tuple(
         PageVariant(

@@ -39,10 +39,23 @@ def free_quantities(variant_ids: Iterable[int], *, holder: str = "") -> dict[int
         found[variant_id] = found.get(variant_id, 0) + int(free)
         reserved = reserved or held > 0
     if reserved:
-        own = Q(expires_at__lte=now()) | Q(holder=holder)
-        rows = Reservation.objects.filter(own, stock__variant_id__in=ids)
-        for variant_id, quantity in rows.values_list("stock__variant_id", "quantity"):
+        for variant_id, quantity in reserved_by(ids, holder=holder).items():
             found[variant_id] += quantity
+    return found
+
+
+@prepared
+def _reserved(ids: Any, holder: str, at: datetime) -> QuerySet[Reservation, tuple[Any, ...]]:
+    own = Q(expires_at__lte=at) | Q(holder=holder)
+    rows = Reservation.objects.filter(own, stock__variant_id__among=ids)
+    return rows.values_list("stock__variant_id", "quantity")
+
+
+def reserved_by(variant_ids: Iterable[int], *, holder: str = "") -> dict[int, int]:
+    """Pieces that count as reserved and are free to `holder`: its own, and what has expired."""
+    found: dict[int, int] = {}
+    for variant_id, quantity in _reserved(ids=list(variant_ids), holder=holder, at=now()):
+        found[variant_id] = found.get(variant_id, 0) + quantity
     return found
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from cart.totals import ChargeLine
 from catalog.pricing.tax import with_tax
@@ -10,6 +13,7 @@ from catalog.queries.taxes import rates
 from checkout.delivery.models import MethodListing, Zone
 from checkout.delivery.rates import Rate, price
 from store.channels.models import Channel
+from store.graphql.engine.instances import instances
 from store.kernel.money import Money
 
 
@@ -32,7 +36,7 @@ class Option:
 
 def zone_of(country: str) -> Zone | None:
     """The zone that names the country, else the one for everywhere else."""
-    zones = list(Zone.objects.order_by("id"))
+    zones = _zones()
     named = [zone for zone in zones if country in zone.countries]
     others = [zone for zone in zones if not zone.countries]
     return next(iter(named or others), None)
@@ -43,15 +47,21 @@ def options(*, country: str, channel: Channel, items: Money, weight_g: int) -> l
     zone = zone_of(country)
     if zone is None:
         return []
-    listings = (
-        MethodListing.objects.filter(method__zone=zone, method__is_active=True, channel=channel)
-        .select_related("method")
-        .order_by("method__position", "method_id")
-    )
-    found = list(listings)
+    found = _listings(zone=zone.pk, channel=channel.pk)
     ppm = rates({listing.method.tax_class_id for listing in found}, country)
     made = (_option(each, items, weight_g, ppm, channel) for each in found)
     return [option for option in made if option]
+
+
+@instances(Zone)
+def _zones() -> QuerySet[Zone]:
+    return Zone.objects.order_by("id")
+
+
+@instances(MethodListing, "method")
+def _listings(zone: Any, channel: Any) -> QuerySet[MethodListing]:
+    rows = MethodListing.objects.filter(method__zone=zone, channel=channel, method__is_active=True)
+    return rows.order_by("method__position", "method_id")
 
 
 def _option(

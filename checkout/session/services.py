@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cart.models import Cart
 from cart.services import set_country
@@ -16,6 +17,7 @@ from checkout.session.addresses import FULL, Checks, checked, same
 from checkout.session.models import Session
 from store.accounts.models import Address, User
 from store.accounts.services.addresses import copy_address
+from store.graphql.engine.instances import instances
 from store.kernel.clock import now
 from store.kernel.errors import Invalid
 
@@ -31,16 +33,22 @@ CONSENT_TEXT = (
 
 def session_of(cart: Cart) -> Session:
     """The cart's session, made when it is first needed."""
-    session, _ = Session.objects.select_related(
-        "shipping_address", "billing_address"
-    ).get_or_create(cart_id=cart.pk, defaults=_defaults(cart))
+    known = next(iter(_sessions(key=cart.pk)), None)
+    if known is not None:
+        return known
+    session, _ = Session.objects.get_or_create(cart_id=cart.pk, defaults=_defaults(cart))
     return session
+
+
+@instances(Session, "shipping_address", "billing_address")
+def _sessions(key: Any) -> QuerySet[Session]:
+    return Session.objects.filter(pk=key)
 
 
 def read_session(cart: Cart) -> Session:
     """The cart's session; one that is not written, when nothing was said yet."""
-    rows = Session.objects.select_related("shipping_address", "billing_address")
-    return rows.filter(pk=cart.pk).first() or Session(cart=cart, updated_at=cart.created_at)
+    known = next(iter(_sessions(key=cart.pk)), None)
+    return known or Session(cart=cart, updated_at=cart.created_at)
 
 
 def set_email(*, cart: Cart, email: str) -> None:

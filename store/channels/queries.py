@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from store.channels.models import Channel, Shop
+from store.graphql.engine.instances import instances
 from store.graphql.engine.prepared import prepared
 from store.kernel.errors import NotFound
 
@@ -14,7 +15,7 @@ _COLUMNS = tuple(field.attname for field in Channel._meta.concrete_fields)
 
 def default_channel() -> Channel:
     """The storefront's channel; raises NotFound when there is none."""
-    channel = Channel.objects.filter(is_active=True).order_by("id").first()
+    channel = next(iter(active_channels()), None)
     if channel is None:
         raise NotFound("channel_not_found", "This store has no active channel.", "channel")
     return channel
@@ -44,4 +45,9 @@ def _channels(slug: str | None) -> list[Channel]:
 
 def shop() -> Shop:
     """The shop's words; defaults when the owner has not written any."""
-    return Shop.objects.filter(pk=1).first() or Shop()
+    return next(iter(_shops()), None) or Shop()
+
+
+@instances(Shop)
+def _shops() -> QuerySet[Shop]:
+    return Shop.objects.filter(pk=1)

@@ -48,7 +48,7 @@ class Compiled:
             adapted(each.get(call), database) if type(each) is Slot else each
             for each in self.params
         ]
-        found = _run(database, self.text, values, self.as_text)
+        found = run(database, self.text, values, self.as_text)
         if not found:
             return [()] * self.width
         columns: Columns = list(zip(*found, strict=True))
@@ -128,8 +128,8 @@ def _refuse(_execute: Any, sql: str, _params: Any, _many: bool, _context: Any) -
     raise QueryWhileReadingError(f"a query while values are read: {sql}")
 
 
-def _run(
-    database: Database, text: str, params: Sequence[Any], as_text: bool
+def run(
+    database: Database, text: str, params: Sequence[Any], as_text: bool = False
 ) -> list[tuple[Any, ...]]:
     """The rows; seen by execute wrappers and by the log of queries as Django's own are."""
     database.ensure_connection()
