@@ -100,6 +100,14 @@ class Cells:
             return 0
         return number
 
+    def stock(self, row: Row, column: str, most: int) -> int:
+        """A whole number; what is below nothing was oversold, and counts as 0 with a note."""
+        text = row.get(column)
+        if not _NUMBER.fullmatch(text.removeprefix("-")) or not text.startswith("-"):
+            return self.whole(row, column, most)
+        self.note(row.line, column, f"{_short(text)} is below nothing; counted as 0")
+        return 0
+
     def address(self, row: Row, column: str) -> str:
         """An http(s) address; another is left out with a note."""
         text = row.get(column)

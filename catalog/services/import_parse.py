@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.services.import_cells import Cells
@@ -111,6 +111,7 @@ def parse_product(rows: Sequence[Row], cells: Cells) -> NewProduct | None:
     names = _option_names(first, cells)
     variants = [_variant(row, names, cells, row is first) for row in sold]
     _check_variants(variants, cells, first)
+    variants = _with_own_skus(variants, cells)
     status = cells.choice(first, "Status", _STATUS)
     product = NewProduct(
         line=first.line,
@@ -209,7 +210,7 @@ def _variant(row: Row, names: Sequence[str], cells: Cells, is_first: bool) -> Ne
         weight_g=cells.whole(row, "Variant Grams", MAX_GRAMS),
         barcode=cells.line(row, "Variant Barcode", 100).removeprefix("'"),
         track_stock=bool(row.get("Variant Inventory Tracker")),
-        quantity=cells.whole(row, "Variant Inventory Qty", MAX_QUANTITY),
+        quantity=cells.stock(row, "Variant Inventory Qty", MAX_QUANTITY),
         sell_when_out=cells.choice(row, "Variant Inventory Policy", _POLICY) == "yes",
         ships=cells.flag(row, "Variant Requires Shipping", True),
         taxable=cells.flag(row, "Variant Taxable", True),
@@ -227,18 +228,34 @@ def _public(column: str, is_first: bool) -> bool:
 def _check_variants(variants: Sequence[NewVariant], cells: Cells, first: Row) -> None:
     if len(variants) > MAX_VARIANTS:
         cells.refuse(first, "", f"{len(variants)} variants, at most {MAX_VARIANTS} are possible")
-    skus: dict[str, int] = {}
     options: dict[tuple[str, ...], int] = {}
     for variant in variants:
         row = Row(variant.line, {})
-        if variant.sku:
-            earlier = skus.setdefault(variant.sku, variant.line)
-            if earlier != variant.line:
-                cells.refuse(row, "Variant SKU", f"line {earlier} has the same SKU")
         chosen = tuple(value.casefold() for _, value in variant.options)
         earlier = options.setdefault(chosen, variant.line)
         if earlier != variant.line:
             cells.refuse(row, "Option1 Value", f"line {earlier} is the same variant")
+
+
+def _with_own_skus(variants: Sequence[NewVariant], cells: Cells) -> list[NewVariant]:
+    """A SKU names one variant: the first keeps it, others are taken without, with a note."""
+    lines: dict[str, int] = {}
+    for variant in variants:
+        if variant.sku:
+            lines.setdefault(variant.sku, variant.line)
+    taken = {each.sku: f"line {lines[each.sku]} has the same SKU" for each in variants if each.sku}
+    return [
+        without_sku(each, taken[each.sku], cells)
+        if each.sku and lines[each.sku] != each.line
+        else each
+        for each in variants
+    ]
+
+
+def without_sku(variant: NewVariant, why: str, cells: Cells) -> NewVariant:
+    """The variant without its SKU; the report says why."""
+    cells.note(variant.line, "Variant SKU", f"{why}; taken without it")
+    return replace(variant, sku=None)
 
 
 def _check_prices(product: NewProduct, cells: Cells) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import IntegrityError
 
 from catalog.models.tax import TaxClass
 from catalog.models.variant import Variant
 from catalog.services.import_cells import Cells
-from catalog.services.import_parse import NewProduct, parse_product, slug_of_handle
+from catalog.services.import_parse import NewProduct, parse_product, slug_of_handle, without_sku
 from catalog.services.import_plan import UNTAXED, Plan, Shop, load, plan
 from catalog.services.import_rows import Problem, Row, read_table
 from catalog.services.import_write import Shelf, prepare, write
@@ -128,10 +128,10 @@ class _Run:
             return
         cells = Cells(self.shop.channel.currency)
         product = parse_product(rows, cells)
-        problems = cells.problems if product is None else self._sku_problems(product)
-        if product is None or problems:
-            self._refuse(rows, problems)
+        if product is None:
+            self._refuse(rows, cells.problems)
             return
+        product = self._with_free_skus(product, cells)
         untaxed = TaxClass.objects.filter(slug=UNTAXED).values_list("id", flat=True).first()
         planned = plan(
             new=product,
@@ -149,22 +149,22 @@ class _Run:
             Line(note.line, note.column, note.message, handle, False) for note in cells.notes
         ]
 
-    def _sku_problems(self, product: NewProduct) -> list[Problem]:
-        """SKUs that another product has, here or further up in the file."""
-        wanted = {each.sku: each.line for each in product.variants if each.sku}
+    def _with_free_skus(self, product: NewProduct, cells: Cells) -> NewProduct:
+        """Without SKUs that another product has, here or further up in the file."""
+        taken: dict[str, str] = {}
+        for each in product.variants:
+            slug, line = self.skus.setdefault(each.sku or "", (product.slug, each.line))
+            if each.sku and slug != product.slug:
+                taken[each.sku] = f"“{each.sku}” is the SKU of {slug} on line {line}"
+        wanted = {each.sku for each in product.variants if each.sku}
         elsewhere = Variant.objects.filter(sku__in=wanted).exclude(product__slug=product.slug)
-        problems = [
-            Problem(wanted[sku], "Variant SKU", f"“{sku}” is the SKU of {slug}")
-            for sku, slug in elsewhere.values_list("sku", "product__slug")
-            if sku in wanted
-        ]
-        named = {problem.line for problem in problems}
-        for sku, line in wanted.items():
-            slug, earlier = self.skus.setdefault(sku, (product.slug, line))
-            if slug != product.slug and line not in named:
-                message = f"“{sku}” is the SKU of {slug} on line {earlier}"
-                problems.append(Problem(line, "Variant SKU", message))
-        return problems
+        for sku, slug in elsewhere.values_list("sku", "product__slug"):
+            taken.setdefault(str(sku), f"“{sku}” is the SKU of {slug}")
+        variants = tuple(
+            without_sku(each, taken[each.sku], cells) if each.sku in taken else each
+            for each in product.variants
+        )
+        return replace(product, variants=variants)
 
     def _write(self, planned: Plan) -> list[Problem]:
         if planned.is_empty or self.report.dry_run:

@@ -155,7 +155,6 @@ def test_each_oddity_is_refused_by_line_and_column(channel: Channel) -> None:
         (17, "Variant Grams"),
         (18, ""),
         (19, "Option1 Value"),
-        (20, "Variant SKU"),
         (21, "Variant Price"),
         (22, "Title"),
         (23, "Handle"),
@@ -166,13 +165,14 @@ def test_each_oddity_is_refused_by_line_and_column(channel: Channel) -> None:
         (28, ""),
     ]
     assert (report.rows, report.blank, report.rows_refused) == (26, 1, len(refused))
-    assert (report.created, report.refused) == (5, 16 - 3)
+    assert (report.created, report.refused) == (6, 16 - 4)
     assert "column Variant Inventory Qty" in str(report.lines[3])
     assert str(report.lines[1]) == (
         "line 12, column Gift Card: refused: gift cards cannot be imported (gift)"
     )
-    assert not Product.objects.filter(slug__in=["bad-bowl", "twins", "copycat"]).exists()
+    assert not Product.objects.filter(slug__in=["bad-bowl", "twins"]).exists()
     assert not Variant.objects.filter(product__slug="bad-bowl").exists()
+    assert Variant.objects.get(product__slug="copycat").sku is None
 
 
 def test_a_change_in_the_file_updates_and_makes_nothing_twice(channel: Channel) -> None:
@@ -238,13 +238,41 @@ def test_stock_that_is_promised_is_not_counted_away(channel: Channel) -> None:
     assert sum(Movement.objects.values_list("delta", flat=True)) == 4
 
 
-def test_a_sku_of_another_product_is_named(channel: Channel) -> None:
+def test_a_sku_names_one_variant_and_others_come_without(channel: Channel) -> None:
     other = a_variant(a_product(channel, slug="owner-made"))
     sell(other, channel, "1.00")
-    report = bring(f"{HEADER}\nmug,Mug,true,,,{other.sku},1.00\n", channel)
-    assert "owner-made" in report.lines[0].message
-    trial = f"{HEADER}\na,A,true,,,X,1.00\nb,B,true,,,X,1.00\n"
-    assert [line.line for line in bring(trial, channel, dry_run=True).lines] == [3]
+    text = (
+        f"{HEADER}\nmug,Mug,true,Size,S,{other.sku},1.00\nmug,,,,M,A,1.00\nmug,,,,L,A,1.50\n"
+        "cup,Cup,true,,,A,2.00\n"
+    )
+    trial = bring(text, channel, dry_run=True)
+    report = bring(text, channel)
+    assert (report.created, report.refused, report.rows_refused) == (2, 0, 0)
+    assert sorted((line.line, line.column, line.message) for line in report.lines) == [
+        (2, "Variant SKU", f"“{other.sku}” is the SKU of owner-made; taken without it"),
+        (4, "Variant SKU", "line 3 has the same SKU; taken without it"),
+        (5, "Variant SKU", "“A” is the SKU of mug on line 3; taken without it"),
+    ]
+    assert [line.line for line in trial.lines] == [line.line for line in report.lines]
+    found = Variant.objects.exclude(pk=other.pk).order_by("product__slug", "name")
+    assert list(found.values_list("product__slug", "name", "sku")) == [
+        ("cup", "", None),
+        ("mug", "L", None),
+        ("mug", "M", "A"),
+        ("mug", "S", None),
+    ]
+    assert bring(text, channel).unchanged == 2
+
+
+def test_what_was_oversold_counts_as_nothing(channel: Channel) -> None:
+    head = f"{HEADER},Variant Inventory Tracker,Variant Inventory Qty"
+    text = f"{head}\nmug,Mug,true,,,M,1.00,shopify,-5\n"
+    report = bring(text, channel)
+    assert report.created == 1
+    assert report.lines[0].message == "“-5” is below nothing; counted as 0"
+    assert sum(Stock.objects.values_list("quantity", flat=True)) == 0
+    assert bring(text, channel).unchanged == 1
+    assert bring(f"{head}\ncup,Cup,true,,,C,1.00,shopify,-x\n", channel).refused == 1
 
 
 def test_goods_that_ship_and_goods_that_do_not_have_types_of_their_own(channel: Channel) -> None:
