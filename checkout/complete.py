@@ -141,7 +141,10 @@ def place(
         if cart is None:
             return _placed_before(cart_key), None
         checkout = load(cart)
-        if standing(parts_of(cart.pk)).covered:
+        begun = parts_of(cart.pk)
+        # Too little for a charge, and what was to pay it came to nothing: what is missing is told.
+        lost = begun and checkout.verdict is Verdict.BELOW_MINIMUM and not checkout.session.gateway
+        if standing(begun).covered or lost:
             return place_paid(checkout, ask_consent=ask_consent, ask_billing=ask_billing), None
         found = checkout.problems(ask_consent=ask_consent, ask_billing=ask_billing)
         if found:
@@ -309,7 +312,13 @@ def _start_payment(order: Order, checkout: Checkout) -> Attempt | None:
     if gateway.caps.needs_token and not token:
         raise Invalid("payment_token_missing", "Enter your card to pay.", "payment")
     amount = Money(order.payable_micro, order.currency).to_minor()
-    attempt = new_charge(payable_key=order.pk, gateway=order.gateway, amount=amount, token=token)
+    attempt = new_charge(
+        payable_key=order.pk,
+        gateway=order.gateway,
+        amount=amount,
+        token=token,
+        metadata=checkout.session.payment_metadata,
+    )
     free = Order.objects.filter(pk=order.pk, status=UNCONFIRMED, paying_key=None)
     if not free.update(paying_key=attempt.pk):
         raise Conflict("changed_meanwhile", "Your order has changed. Please try again.", "id")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 
 from cart.models import Cart
@@ -15,7 +17,14 @@ from store.kernel.errors import Conflict, Invalid
 from store.kernel.money import Money
 
 
-def payment_create(*, cart: Cart, gateway: str, token: str = "", amount: Money | None) -> None:
+def payment_create(
+    *,
+    cart: Cart,
+    gateway: str,
+    token: str = "",
+    amount: Money | None,
+    metadata: Mapping[str, str] | None = None,
+) -> None:
     """Keep gateway and token, and the total that the shopper agreed to; nothing is charged yet.
 
     Raises Invalid (no_checkout_lines; not_supported_gateway; required: token;
@@ -36,5 +45,5 @@ def payment_create(*, cart: Cart, gateway: str, token: str = "", amount: Money |
         raise Invalid("not_supported_gateway", "This way to pay does not exist here.", "gateway")
     if found.caps.needs_token and not token:
         raise Invalid("required", "This way to pay needs the token of a card.", "token")
-    set_payment(cart=cart, gateway=gateway, token=token)
+    set_payment(cart=cart, gateway=gateway, token=token, metadata=metadata)
     agree(cart=cart, amount=payable)

@@ -9,8 +9,8 @@ from typing import Any
 
 from graphene import Enum, String
 
+from checkout.orders.batches import discounts_by_order
 from checkout.orders.models import OrderDiscount as Model
-from checkout.orders.parts import discounts_by_order
 from store.graphql.base import Node, ObjectWithMetadata
 from store.graphql.engine.batch import Batch
 from store.graphql.fields import Col, Gid, One

@@ -36,7 +36,8 @@ def transactions(batch: Batch) -> list[list[Transaction]]:
     return [found[row.id] + found[row.model.cart_key] for row in batch.rows]
 
 
-def _charges(batch: Batch) -> list[list[Transaction]]:
+def charges(batch: Batch) -> list[list[Transaction]]:
+    """The same without their stories."""
     found = charges_by_key(_keys(batch))
     return [found[row.id] + found[row.model.cart_key] for row in batch.rows]
 
@@ -47,43 +48,32 @@ def _keys(batch: Batch) -> list[Any]:
 
 def of_charges(read: Read) -> Callable[[Batch], list[Any]]:
     """A loader of what `read(order, charges)` makes of each; charges are read once for all."""
-    return lambda batch: [
-        read(row, made) for row, made in zip(batch.rows, batch.once(_charges), strict=True)
-    ]
+    return lambda batch: list(map(read, batch.rows, batch.once(charges)))
 
 
-def authorize_statuses(batch: Batch) -> list[str]:
-    """How much of each total is held or taken."""
-    return [
-        standing.authorize_status(row.payable, _amounts(made), has_lines=True)
-        for row, made in zip(batch.rows, batch.once(_charges), strict=True)
-    ]
+def _authorize_status(row: OrderRow, made: list[Transaction]) -> str:
+    return standing.authorize_status(row.payable, _amounts(made), has_lines=True)
 
 
-def charge_statuses(batch: Batch) -> list[str]:
-    """How much of each total is taken."""
-    return [
-        standing.charge_status(row.payable, _amounts(made), has_lines=True)
-        for row, made in zip(batch.rows, batch.once(_charges), strict=True)
-    ]
+def _charge_status(row: OrderRow, made: list[Transaction]) -> str:
+    return standing.charge_status(row.payable, _amounts(made), has_lines=True)
 
 
-def are_paid(batch: Batch) -> list[bool]:
-    """Whether the shop holds all of each total."""
-    return [each in {standing.FULL, standing.OVERCHARGED} for each in charge_statuses(batch)]
+def _is_paid(row: OrderRow, made: list[Transaction]) -> bool:
+    return _charge_status(row, made) in {standing.FULL, standing.OVERCHARGED}
 
 
-def payment_statuses(batch: Batch) -> list[str]:
-    """What became of the money, in the older words."""
-    return [
-        standing.payment_status(row.payable, _amounts(made), {each.attempt.state for each in made})
-        for row, made in zip(batch.rows, batch.once(_charges), strict=True)
-    ]
+def _payment_status(row: OrderRow, made: list[Transaction]) -> str:
+    known = {each.attempt.state for each in made}
+    return standing.payment_status(row.payable, _amounts(made), known)
 
 
-def payment_words(batch: Batch) -> list[str]:
-    """The same in words."""
-    return [each.replace("_", " ").capitalize() for each in payment_statuses(batch)]
+def _payment_words(row: OrderRow, made: list[Transaction]) -> str:
+    return _payment_status(row, made).replace("_", " ").capitalize()
+
+
+def _balance(row: OrderRow, made: list[Transaction]) -> Shown:
+    return plain(_sum(row, made, "charged") - row.payable)
 
 
 def _amounts(made: list[Transaction]) -> list[standing.Amounts]:
@@ -100,10 +90,9 @@ def total_of(name: str, **field: Any) -> One:
     return One(Money, load=load, required=True, **field)
 
 
-def balances(batch: Batch) -> list[Shown]:
-    """Charged less total."""
-    found = zip(batch.rows, batch.once(_charges), strict=True)
-    return [plain(_sum(row, made, "charged") - row.payable) for row, made in found]
+authorize_statuses, charge_statuses = of_charges(_authorize_status), of_charges(_charge_status)
+payment_statuses, payment_words = of_charges(_payment_status), of_charges(_payment_words)
+are_paid, balances = of_charges(_is_paid), of_charges(_balance)
 
 
 def subtotals(batch: Batch) -> list[Taxed]:

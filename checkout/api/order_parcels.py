@@ -12,7 +12,7 @@ from graphene import DateTime, Enum, Int, String
 from checkout.api.order_lines import OrderLine
 from checkout.api.order_rows import OrderLineRow, OrderRow
 from checkout.orders import models
-from checkout.orders.parts import lines_by_order, parcels_by_order
+from checkout.orders.batches import lines_by_order, parcels_by_order
 from store.graphql.base import Node, ObjectWithMetadata
 from store.graphql.engine.batch import Batch
 from store.graphql.fields import Calc, Col, Gid, Many, One
@@ -66,6 +66,13 @@ class PackedRow:
     def id(self) -> uuid.UUID:
         """A key of its own, always the same for this line in this parcel."""
         return uuid.uuid5(self.parcel, str(self.order_line.id))
+
+
+def parcel_row(model: models.Fulfillment) -> ParcelRow:
+    """One parcel that was reached by its own key."""
+    sent = parcels_by_order([model.order_id])[model.order_id]
+    number = [each.pk for each in sent].index(model.pk) + 1
+    return ParcelRow(model, number, OrderRow(model.order))
 
 
 def parcels(batch: Batch) -> list[list[ParcelRow]]:

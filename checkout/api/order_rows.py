@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.pricing.tax import tax_in
 from checkout.orders import models
-from checkout.orders.parts import lines_by_order, orders_by_key
+from checkout.orders.batches import lines_by_order, orders_by_key
 from store.graphql.engine.batch import Batch, Scope
 from store.graphql.engine.perms import OWNER
 from store.graphql.money import Taxed

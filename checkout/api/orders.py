@@ -16,7 +16,7 @@ from checkout.api.order_parcels import Fulfillment, parcels
 from checkout.api.order_rows import OrderRow
 from checkout.api.transaction_types import TransactionItem
 from checkout.delivery.models import Method
-from checkout.orders.parts import addresses_of
+from checkout.orders.batches import addresses_of
 from store.accounts import models as accounts
 from store.accounts.api.people import User
 from store.accounts.api.types import Address

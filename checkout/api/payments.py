@@ -10,14 +10,23 @@ from graphene import InputObjectType, String
 
 from cart.models import Cart
 from checkout.api.actions import changed, named
-from checkout.api.checkouts import Checkout, CheckoutRow
+from checkout.api.checkouts import Checkout
 from checkout.api.errors import PAYMENT_CODES, PaymentError
 from checkout.api.find import IdArgument
+from checkout.api.order_payments import Payment, chosen
+from checkout.api.transaction_types import TransactionItem
 from checkout.payment import payment_create
-from store.graphql.fields import One
+from checkout.payments.queries import Transaction, transactions_of
+from store.graphql.base import listed
+from store.graphql.engine.batch import Batch
+from store.graphql.engine.perms import Perm
+from store.graphql.fields import Many, One
+from store.graphql.metadata import MetadataInput, pairs_of
 from store.graphql.mutations import Mutation, Payload
 from store.graphql.registry import mutation
 from store.graphql.scalars import PositiveDecimal
+from store.graphql.types import Extend
+from store.kernel.actor import HANDLE_PAYMENTS, MANAGE_CHECKOUTS
 from store.kernel.errors import Conflict
 from store.kernel.money import MICRO, Money
 
@@ -28,6 +37,7 @@ class PaymentInput(InputObjectType):
     gateway = String(required=True)
     token = String()
     amount = PositiveDecimal()
+    metadata = listed(MetadataInput)
 
 
 class CheckoutPaymentCreate(
@@ -36,17 +46,33 @@ class CheckoutPaymentCreate(
     """Say how it is paid; nothing is charged before the order is placed."""
 
     checkout = One(Checkout)
+    payment = One(Payment)
 
 
-def create_payment(*, input: Mapping[str, Any], **which: IdArgument) -> CheckoutRow:
+def create_payment(*, input: Mapping[str, Any], **which: IdArgument) -> Mapping[str, Any]:
     """Keep gateway and token, and the amount the shopper agreed to."""
 
     def choose(cart: Cart) -> None:
         amount = _money(input.get("amount"), cart.channel.currency)
         token = input.get("token") or ""
-        payment_create(cart=cart, gateway=input["gateway"], token=token, amount=amount)
+        pairs = pairs_of(input.get("metadata"))
+        payment_create(
+            cart=cart, gateway=input["gateway"], token=token, amount=amount, metadata=pairs
+        )
 
-    return changed(which, choose)
+    row = changed(which, choose)
+    return {"checkout": row, "payment": chosen(row)}
+
+
+def _paid(batch: Batch) -> list[list[Transaction]]:
+    found = transactions_of(batch.col("id"))
+    return [found[key] for key in batch.col("id")]
+
+
+class PaymentsOfCheckout(Extend, of=Checkout):
+    """What a checkout was paid for so far; for the staff, as its payer was told each already."""
+
+    transactions = Many(TransactionItem, load=_paid, perm=Perm(MANAGE_CHECKOUTS, HANDLE_PAYMENTS))
 
 
 def _money(amount: Decimal | None, currency: str) -> Money | None:

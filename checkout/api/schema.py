@@ -14,6 +14,7 @@ from checkout.api import (  # noqa: F401  # they bring root fields and writers o
     line_mutations,
     metadata,
     mutations,
+    order_metadata,
     payments,
     people,
     transactions,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -70,7 +70,14 @@ def usable(currency: str) -> dict[str, Gateway]:
     return found
 
 
-def new_charge(*, payable_key: uuid.UUID, gateway: str, amount: Minor, token: str) -> Attempt:
+def new_charge(
+    *,
+    payable_key: uuid.UUID,
+    gateway: str,
+    amount: Minor,
+    token: str,
+    metadata: Mapping[str, str] | None = None,
+) -> Attempt:
     """An attempt to charge, in the caller's transaction; raises Conflict when one is under way."""
     key = uuid.uuid4()
     try:
@@ -84,6 +91,7 @@ def new_charge(*, payable_key: uuid.UUID, gateway: str, amount: Minor, token: st
                 currency=amount.currency,
                 state=states.STARTED,
                 method_token=token,
+                metadata=dict(metadata or {}),
                 next_check_at=now() + FIRST_CHECK,
             )
             asked(made)

@@ -36,6 +36,8 @@ class Session(models.Model):
     digital_consent_at = models.DateTimeField(null=True, blank=True)
     gateway = models.CharField(max_length=60, blank=True)
     payment_token = models.CharField(max_length=120, blank=True)
+    # Public pairs that an API client gave with its choice; the charge takes them over.
+    payment_metadata = models.JSONField(default=dict, blank=True)
     # What an API client was told it would pay; null = its page says the amount when it orders.
     agreed_micro = models.BigIntegerField(null=True, blank=True)
     updated_at = models.DateTimeField(default=now)

@@ -17,6 +17,7 @@ from checkout.session.addresses import FULL, Checks, checked, same
 from checkout.session.models import Session
 from store.accounts.models import Address, User
 from store.accounts.services.addresses import copy_address
+from store.accounts.words import clean_metadata
 from store.graphql.engine.instances import instances
 from store.kernel.clock import now
 from store.kernel.errors import Invalid
@@ -139,10 +140,12 @@ def set_consents(*, cart: Cart, terms: bool, digital: bool) -> None:
     )
 
 
-def set_payment(*, cart: Cart, gateway: str, token: str = "") -> None:
-    """How it will be paid; the token is the gateway's own, used once.
+def set_payment(
+    *, cart: Cart, gateway: str, token: str = "", metadata: Mapping[str, str] | None = None
+) -> None:
+    """How it will be paid; the token is the gateway's own, used once; public `metadata` with it.
 
-    Raises Invalid (payment): a card number never belongs here and is not kept.
+    Raises Invalid (payment): a card number never belongs here and is not kept; (metadata).
     """
     if len(token) > MAX_TOKEN:
         message = "The card fields sent what cannot be their token. Please enter the card again."
@@ -150,8 +153,9 @@ def set_payment(*, cart: Cart, gateway: str, token: str = "") -> None:
     if looks_like_card(token):
         message = "A card number was sent where a token belongs; it was not used."
         raise Invalid("payment_token_refused", message, "payment")
+    pairs = clean_metadata(metadata or {})
     _update(cart, gateway=gateway)
-    Session.objects.filter(pk=cart.pk).update(payment_token=token)
+    Session.objects.filter(pk=cart.pk).update(payment_token=token, payment_metadata=pairs)
 
 
 def _update(cart: Cart, **values: object) -> None:

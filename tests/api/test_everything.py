@@ -117,7 +117,7 @@ def test_checkouts_and_orders(
     )["checkout"]
     shopper.deliver(made["shippingMethods"][0]["id"])
     query = f"query($id: ID!) {{ checkout(id: $id) {{ {everything('Checkout', 2)} }} }}"
-    checkout = asked(query, monkeypatch, id=shopper.id)["checkout"]
+    checkout = asked(query, monkeypatch, caller(owner), id=shopper.id)["checkout"]
     assert checkout["totalBalance"]["amount"] == -28.9
     assert checkout["shippingAddress"]["country"]["country"] == "United States"
     assert checkout["lines"][0]["requiresShipping"] is True

@@ -17,16 +17,22 @@ from store.kernel.actor import Actor
 
 def both(text: str, actor: Actor, **variables: object) -> dict[str, Any]:
     """The tree of a query that both roads agree on; the plan did not fall back."""
+    planned = counters.COUNTS[counters.PLANNED]
+    judge = compared(text, actor, **variables)
+    assert counters.COUNTS[counters.PLANNED] == planned + 1, counters.COUNTS
+    return judge
+
+
+def compared(text: str, actor: Actor, **variables: object) -> dict[str, Any]:
+    """The tree of a query that both roads agree on."""
     document = parse(text)
     assert validate(schema(), document) == [], text
     operation: Any = document.definitions[0]
     values = get_variable_values(schema(), operation.variable_definitions or (), variables)
     assert isinstance(values, dict), values
     judge = _shown(executed(schema(), document, operation, values, Context(actor)))
-    planned = counters.COUNTS[counters.PLANNED]
     found = _shown(answered(schema(), document, operation, values, Context(actor)))
-    assert found == judge, text
-    assert counters.COUNTS[counters.PLANNED] == planned + 1, counters.COUNTS
+    assert found == judge, f"{text}\n{variables}\n{actor}"
     return judge
 
 
