@@ -7,13 +7,35 @@ from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
 from graphene import ObjectType, Schema
-from graphql import GraphQLSchema, print_schema
+from graphql import (
+    DirectiveLocation,
+    GraphQLDeprecatedDirective,
+    GraphQLDirective,
+    GraphQLSchema,
+    print_schema,
+    specified_directives,
+)
 
 from store.graphql.engine.check import check
 from store.graphql.engine.kinds import bind
 from store.graphql.engine.resolve import name_rows
 from store.graphql.registry import MUTATIONS, QUERIES, TYPES
 
+# Clients that know no deprecated directives refuse a whole schema that names their place.
+_DEPRECATED = GraphQLDirective(
+    name=GraphQLDeprecatedDirective.name,
+    locations=[
+        DirectiveLocation.FIELD_DEFINITION,
+        DirectiveLocation.ARGUMENT_DEFINITION,
+        DirectiveLocation.INPUT_FIELD_DEFINITION,
+        DirectiveLocation.ENUM_VALUE,
+    ],
+    args=GraphQLDeprecatedDirective.args,
+    description=GraphQLDeprecatedDirective.description,
+)
+_DIRECTIVES = [
+    _DEPRECATED if each is GraphQLDeprecatedDirective else each for each in specified_directives
+]
 _lock = threading.RLock()
 _built: list[GraphQLSchema] = []
 
@@ -34,6 +56,7 @@ def _build() -> GraphQLSchema:
             query=type("Query", (*QUERIES, ObjectType), {"__doc__": "Reading."}),
             mutation=type("Mutation", (*MUTATIONS, ObjectType), {"__doc__": "Writing."}),
             types=list(TYPES),
+            directives=_DIRECTIVES,
         )
     )
 

@@ -125,6 +125,22 @@ def test_other_types_of_body(api: Api) -> None:
         assert api.send({"query": SHOP}, kind=kind).status_code == 400
 
 
+# The places of directives that the specification of October 2021 and oneOf know; clients that
+# build a schema of our introspection refuse all of it for a place they have never heard of.
+KNOWN_PLACES = {
+    *("QUERY", "MUTATION", "SUBSCRIPTION", "FIELD", "FRAGMENT_DEFINITION", "FRAGMENT_SPREAD"),
+    *("INLINE_FRAGMENT", "VARIABLE_DEFINITION", "SCHEMA", "SCALAR", "OBJECT", "FIELD_DEFINITION"),
+    *("ARGUMENT_DEFINITION", "INTERFACE", "UNION", "ENUM", "ENUM_VALUE", "INPUT_OBJECT"),
+    "INPUT_FIELD_DEFINITION",
+}
+
+
+def test_older_clients_know_every_place_of_a_directive(api: Api) -> None:
+    found = api.ask("{ __schema { directives { name locations } } }")["__schema"]["directives"]
+    assert {"include", "skip", "deprecated", "specifiedBy"} <= {each["name"] for each in found}
+    assert {place for each in found for place in each["locations"]} <= KNOWN_PLACES
+
+
 def test_introspection_passes_and_does_not_mix(api: Api) -> None:
     data = api.ask(get_introspection_query(descriptions=True, schema_description=True))
     names = {kind["name"] for kind in data["__schema"]["types"]}
