@@ -83,14 +83,16 @@ def remove_promo_code(
 ) -> None:
     """Take a code off the cart, by itself or by its voucher's id.
 
-    Raises NotFound (not_found) at promo_code when the cart has no such code.
+    Raises NotFound (not_found) at promo_code, without a code at promo_code_id, when the cart has
+    no such code.
     """
     if _is_own(cart, code, voucher_id):
         keep_code(cart=cart, code="")
         return
     if code and any(kind.detach(cart, code) for kind in others):
         return
-    raise NotFound("not_found", "This code is not in use here.", FIELD)
+    named = FIELD if code else "promo_code_id"
+    raise NotFound("not_found", "This code is not in use here.", named)
 
 
 def _is_own(cart: Cart, code: str, voucher_id: int | None) -> bool:

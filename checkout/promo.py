@@ -45,7 +45,8 @@ def remove_code(
     voucher_id: int | None = None,
     gift_card_id: uuid.UUID | None = None,
 ) -> None:
-    """Take a voucher or gift card off the checkout; raises NotFound (not_found) at promo_code.
+    """Take a voucher or gift card off the checkout; raises NotFound (not_found) at promo_code, or
+    at promo_code_id when it was named by a key.
 
     A gift card is named by its code, its last four characters or its key.
     """

@@ -13,7 +13,7 @@ from cart.services import set_language
 from checkout.api.actions import action, changed
 from checkout.api.address_inputs import CheckoutAddressValidationRules, typed
 from checkout.api.checkouts import CheckoutRow
-from checkout.api.find import IdArgument
+from checkout.api.find import IdArgument, cart_key
 from checkout.promo import add_code, remove_code
 from checkout.session.services import (
     read_session,
@@ -83,8 +83,11 @@ def update_language(*, language_code: Any, **which: IdArgument) -> CheckoutRow:
 
 def attach(*, actor: Actor, customer_id: str | None = None, **which: IdArgument) -> CheckoutRow:
     """Make it the caller's, if it is nobody's; receipts go to their address."""
+    # What is no such id is told whoever asks.
+    cart_key(**which)
+    named = integer_key(customer_id, "User", field="customerId") if customer_id else None
     user_id = actor.require_user()
-    asked = integer_key(customer_id, "User", field="customerId") if customer_id else user_id
+    asked = named if customer_id else user_id
 
     def take(cart: Cart) -> None:
         attach_customer(cart=cart, actor=actor, customer_id=asked or 0)
@@ -96,6 +99,7 @@ def attach(*, actor: Actor, customer_id: str | None = None, **which: IdArgument)
 
 def detach(*, actor: Actor, **which: IdArgument) -> CheckoutRow:
     """Make it nobody's again."""
+    cart_key(**which)
     actor.require_user()
     return changed(which, lambda cart: detach_customer(cart=cart, actor=actor))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -37,6 +37,8 @@ class Pool:
     ids: Sequence[str] = ()
     cursors: list[str] = field(default_factory=list)
     texts: Sequence[str] = TEXTS
+    # Arguments that find something, by the type that is looked for and their name.
+    known: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     # Fields that are left out, as `Type.field`.
     without: Sequence[str] = ()
 
@@ -123,8 +125,9 @@ class Writer:
         return f" @{word}(if: {self._variable('Boolean!', self.random.random() < 0.5)})"
 
     def _arguments(self, declared: GraphQLField) -> str:
+        known = self.pool.known.get(get_named_type(declared.type).name, {})
         found = {
-            name: self._literal(each.type)
+            name: self._known(known.get(name, ()), each.type)
             for name, each in declared.args.items()
             if name not in PAGING and (is_required_argument(each) or self.random.random() < 0.3)
         }
@@ -133,6 +136,16 @@ class Writer:
         if not found:
             return ""
         return "(" + ", ".join(f"{name}: {value}" for name, value in found.items()) + ")"
+
+    def _known(self, values: Sequence[str], type_: Any) -> str:
+        """Mostly a value that is there, if any is known."""
+        if not values or self.random.random() < 0.3:
+            return self._literal(type_)
+        value = self.random.choice(values)
+        named = str(type_).strip("!")
+        if named in {"ID", "String"} and self.random.random() < 0.3:
+            return self._variable(str(type_), value)
+        return _quoted(value)
 
     def _paging(self) -> dict[str, str]:
         way = self.random.random()
