@@ -56,7 +56,8 @@ def stranger(name: str, good: Makes, bad: Makes, error: tuple[str | None, str]) 
 
 
 def _lines(demo: Demo, quantity: int) -> Given:
-    return {"lines": [{"variantId": demo.ids["variant"], "quantity": quantity}]}
+    line = {"variantId": demo.ids["variant"], "quantity": quantity, "metadata": NOTE}
+    return {"lines": [line]}
 
 
 def _line(demo: Demo, id: str) -> str:
@@ -80,7 +81,8 @@ def _lines_delete(demo: Demo) -> Given:
 
 def _lines_update(demo: Demo) -> Given:
     id = demo.cart()
-    return {"id": id, "lines": [{"lineId": _line(demo, id), "quantity": 5}]}
+    change = {"lineId": _line(demo, id), "quantity": 5, "metadata": NOTE}
+    return {"id": id, "lines": [change]}
 
 
 def _delivery(demo: Demo) -> Given:
@@ -151,14 +153,24 @@ CHECKOUTS = (
     ),
     Case(
         "checkoutShippingAddressUpdate",
-        _of(_fixed(shippingAddress=ABROAD, saveAddress=False)),
+        _of(
+            _fixed(
+                shippingAddress=ABROAD,
+                saveAddress=False,
+                validationRules={"checkRequiredFields": True},
+            )
+        ),
         _of(_fixed(shippingAddress={"country": "US"})),
         ("postalCode", "REQUIRED"),
     ),
     Case(
         "checkoutBillingAddressUpdate",
         _of(
-            _fixed(billingAddress={"country": "US"}, validationRules={"checkRequiredFields": False})
+            _fixed(
+                billingAddress={"country": "US"},
+                saveAddress=False,
+                validationRules={"checkRequiredFields": False},
+            )
         ),
         _of(_fixed(billingAddress=HOME | {"postalCode": "nowhere"})),
         ("postalCode", "INVALID"),
@@ -291,7 +303,15 @@ ACCOUNTS = (
     ),
     Case(
         "accountUpdate",
-        _fixed(input={"firstName": "Augusta", "metadata": NOTE}),
+        _fixed(
+            input={
+                "firstName": "Augusta",
+                "lastName": "King",
+                "languageCode": "DE",
+                "defaultShippingAddress": ABROAD,
+                "metadata": NOTE,
+            }
+        ),
         _fixed(input={"defaultBillingAddress": HOME | {"postalCode": "nowhere"}}),
         ("postalCode", "INVALID"),
     ),

@@ -27,6 +27,7 @@ from graphql import (
 
 from store.graphql.schema import schema
 from tests.api.support import Api
+from tests.contract.taken import taken
 
 
 def _json(value: object) -> bool:
@@ -51,14 +52,19 @@ SCALARS: Mapping[str, Callable[[Any], bool]] = {
 
 @dataclass
 class Observed:
-    """`good` holds places where a value was seen, `bad` values that are not of their type."""
+    """`good` holds places where a value was seen, `bad` values that are not of their type.
+
+    `given` holds the arguments and input fields that something was asked with.
+    """
 
     good: set[str] = field(default_factory=set)
     bad: dict[str, object] = field(default_factory=dict)
+    given: set[str] = field(default_factory=set)
 
     def ask(self, api: Api, document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         """Execute a document without fragments; its answer is looked through."""
         answer = api.whole(document, **variables)
+        self.given |= taken(document, variables)
         (operation,) = parse(document).definitions
         assert isinstance(operation, OperationDefinitionNode)
         root = schema().get_root_type(operation.operation)

@@ -6,7 +6,7 @@ from typing import Any
 
 from store.accounts.links import CONFIRM, RESET, token_for
 from store.accounts.models import User
-from tests.contract.scenario import CHANNEL, MAILBOX, PASSWORD, Demo
+from tests.contract.scenario import CHANNEL, MAILBOX, NOTE, PASSWORD, Demo
 
 OTHER_PASSWORD = "penny-and-plum-9"
 NEWCOMER, PAGE = "grace@example.com", "http://127.0.0.1/from-mail"
@@ -21,6 +21,8 @@ def newcomer(password: str) -> dict[str, Any]:
         "lastName": "Hopper",
         "redirectUrl": PAGE,
         "channel": CHANNEL,
+        "languageCode": "DE",
+        "metadata": NOTE,
     }
 
 

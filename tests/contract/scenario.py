@@ -12,6 +12,9 @@ from django.test import Client
 from cart.vouchers.models import VoucherTranslation
 from catalog.demo import finish
 from catalog.demo.read import load
+from catalog.models.category import Category
+from catalog.models.collection import Collection
+from catalog.models.product import ProductType
 from catalog.models.variant import Variant
 from checkout.desk import send
 from checkout.orders.models import Order
@@ -30,7 +33,7 @@ CHANNEL, TEE, SHIRT = "default-channel", "two-pence-tee", "TEE-TUPPENCE-INK-S"
 FEATURED, SHELF = "featured-products", "clothing"
 DUMMY, VOUCHER = "saleor.io.dummy-payment-app", "TENTH"
 MAILBOX, PASSWORD = "ada@example.com", "plum-and-penny-8"
-HOME = {
+HOME: dict[str, Any] = {
     "firstName": "Ada",
     "lastName": "Lovelace",
     "companyName": "Analytical Engines",
@@ -40,7 +43,9 @@ HOME = {
     "postalCode": "94043",
     "country": "US",
     "countryArea": "CA",
+    "cityArea": "",
     "phone": "+16502530000",
+    "metadata": [{"key": "door", "value": "2"}],
 }
 ABROAD = {
     "firstName": "Ada",
@@ -60,13 +65,14 @@ def says(event: str) -> dict[str, Any]:
 
 @dataclass
 class Demo:
-    """Who asks, and the ids of what is there."""
+    """Who asks; global ids of what the shopper has, and keys of the shop's rows."""
 
     user: User
     anyone: Api
     member: Api
     staff: Api
     ids: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
 
     def do(self, name: str, given: str, shown: str = "", by: Api | None = None) -> Any:
         """A mutation that goes well: its payload."""
@@ -75,7 +81,7 @@ class Demo:
         assert payload["errors"] == [], payload["errors"]
         return payload
 
-    def cart(self, *, by: Api | None = None, ships_to: dict[str, str] | None = None) -> str:
+    def cart(self, *, by: Api | None = None, ships_to: dict[str, Any] | None = None) -> str:
         """A checkout with two shirts; with `ships_to` all is said but how it is paid."""
         given = {"channel": CHANNEL, "languageCode": "DE", "email": MAILBOX}
         lines = [{"variantId": self.ids["variant"], "quantity": 2, "metadata": NOTE}]
@@ -125,6 +131,11 @@ def build() -> Demo:
     owner = User.objects.filter(is_superuser=True).get()
     demo = Demo(user, Api(), _api(user), _api(owner))
     demo.ids["variant"] = to_global("ProductVariant", Variant.objects.get(sku=SHIRT).pk)
+    demo.keys |= {
+        "caps": Category.objects.get(slug="caps").pk,
+        "cap": ProductType.objects.get(slug="cap").pk,
+        "sale": Collection.objects.get(slug="sale").pk,
+    }
     _addresses(demo)
     _codes(demo)
     _carts(demo)

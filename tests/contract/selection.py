@@ -13,7 +13,10 @@ from tests.contract.tier1 import Entry, entries
 ARGUMENTS = {
     "translation": "languageCode: DE",
     "assignedAttribute": 'slug: "material"',
-    "Product.thumbnail": "size: 256, format: WEBP",
+    "thumbnail": "size: 256, format: WEBP",
+    "ProductMedia.url": "size: 1024, format: AVIF",
+    "ProductVariant.attributes": "variantSelection: ALL",
+    "assignedAttributes": "limit: 20",
 }
 ANYWHERE = "__typename"
 

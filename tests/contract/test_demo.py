@@ -9,12 +9,14 @@ import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.api.support import codes
+from tests.api.support import Api, codes
+from tests.contract import probes
 from tests.contract.cases import CASES, Case
 from tests.contract.nulls import NULLS
 from tests.contract.observed import Observed
+from tests.contract.probes import filters, wheres
 from tests.contract.questions import CLOSER, QUESTIONS, document
-from tests.contract.scenario import Demo, build
+from tests.contract.scenario import CHANNEL, DUMMY, HOME, Demo, build, says
 from tests.contract.tier1 import entries
 
 NAMES = [case.name for case in CASES]
@@ -75,19 +77,123 @@ def test_every_query_of_tier_1_is_asked() -> None:
     assert len(roots) == 15
 
 
-def test_every_field_of_tier_1_answers(demo: Demo, db: None) -> None:
-    seen = Observed()
+@pytest.mark.parametrize("kind", ["where", "filter"])
+def test_conditions_find_what_they_say(demo: Demo, db: None, kind: str) -> None:
+    for probe in (wheres if kind == "where" else filters)(demo.keys):
+        given = {kind: probe.given, "first": 100}
+        found = asked(demo.anyone, probes.LIST, given, Observed())["products"]
+        names = {edge["node"]["slug"] for edge in found["edges"]}
+        assert names & probes.ALL == probe.finds, (probe.given, names)
+        assert found["totalCount"] == len(names), probe.given
+
+
+def asked(api: Api, text: str, given: Any, seen: Observed) -> Any:
+    """The data of an operation that goes well."""
+    answer = seen.ask(api, text, given)
+    assert "errors" not in answer, (given, answer["errors"])
+    return answer["data"]
+
+
+def probed(demo: Demo, seen: Observed) -> None:
+    """Ask what neither the queries nor the mutations ask: lists, pages, addresses in German."""
+    for kind, made in (("where", wheres(demo.keys)), ("filter", filters(demo.keys))):
+        for probe in made:
+            asked(demo.anyone, probes.LIST, {kind: probe.given, "first": 2}, seen)
+    for name in probes.ORDERS:
+        sort = {"field": name, "direction": "DESC", "channel": CHANNEL}
+        asked(demo.anyone, probes.LIST, {"sortBy": sort, "first": 2}, seen)
+    paged(demo.anyone, probes.LIST, {"first": 2}, seen)
+    back = asked(demo.anyone, probes.LIST, {"first": 5}, seen)["products"]
+    before = {"last": 2, "before": back["pageInfo"]["endCursor"]}
+    assert asked(demo.anyone, probes.LIST, before, seen)["products"]["edges"] == back["edges"][2:4]
+    more = {"where": {"isPublished": True}, "sortBy": {"field": "NAME", "direction": "ASC"}}
+    for text in (probes.CATEGORY, probes.COLLECTION):
+        paged(demo.anyone, text, more | {"first": 1}, seen)
+        asked(demo.anyone, text, {"filter": {"isAvailable": True}, "first": 1}, seen)
+    paged(demo.anyone, probes.VARIANTS, {}, seen)
+    paged(demo.member, probes.ORDERS_OF, {}, seen)
+    for text in probes.NAMED:
+        (found,) = asked(demo.anyone, text, {}, seen).values()
+        assert found
+
+
+def paged(api: Api, text: str, given: dict[str, Any], seen: Observed) -> None:
+    """The next page holds other rows."""
+    first = _list(asked(api, text, given, seen))
+    second = _list(asked(api, text, given | {"after": first["pageInfo"]["endCursor"]}, seen))
+    assert first["totalCount"] == second["totalCount"]
+    rows = [edge["node"] for page in (first, second) for edge in page["edges"]]
+    assert len({str(row) for row in rows}) == len(rows)
+
+
+def _list(data: Any) -> Any:
+    while "edges" not in data:
+        (data,) = data.values()
+    return data
+
+
+def permitted(demo: Demo, seen: Observed) -> None:
+    """What is for those with a permission is taken from them, and refused to others."""
+    id = demo.cart(ships_to=HOME)
+    gateway = {"id": DUMMY, "data": says("AUTHORIZATION_SUCCESS")}
+    given = {"id": id, "gateway": gateway, "action": "AUTHORIZATION"}
+    begun = asked(demo.staff, probes.BEGIN, given, seen)["transactionInitialize"]
+    assert begun["transactionEvent"]["type"] == "AUTHORIZATION_SUCCESS"
+    line = [{"variantId": demo.ids["variant"], "quantity": 1, "price": "0.01"}]
+    for text, api in ((probes.BEGIN, demo.anyone), (probes.ADD, demo.member)):
+        refused(seen.ask(api, text, given | {"lines": line} if text == probes.ADD else given))
+    refused(seen.ask(demo.member, probes.CHANGE, {"id": id, "lines": line}))
+
+
+def refused(answer: Any) -> None:
+    """A missing permission is told at the top."""
+    (error,) = answer["errors"]
+    assert error["extensions"]["exception"]["code"] == "PermissionDenied"
+
+
+def card_removed(demo: Demo, seen: Observed) -> None:
+    """A gift card is taken off by its id."""
+    full = {"id": demo.ids["checkout"]}
+    query = "query($id: ID) { checkout(id: $id) { giftCards { id } } }"
+    (card,) = demo.member.ask(query, **full)["checkout"]["giftCards"]
+    left = asked(demo.member, probes.REMOVE, full | {"which": card["id"]}, seen)
+    assert left["checkoutRemovePromoCode"]["checkout"]["giftCards"] == []
+
+
+def everything(demo: Demo, seen: Observed) -> None:
+    """Every query and, each for itself, every case of every mutation."""
     for question in QUESTIONS:
         given = question.given(demo)
-        answer = seen.ask(question.by(demo), document("query", question.name, given), given)
-        assert "errors" not in answer, (question.name, answer["errors"])
+        text = document("query", question.name, given)
+        assert asked(question.by(demo), text, given, seen)[question.name], question.name
     for text in CLOSER:
-        assert "errors" not in seen.ask(demo.anyone, text, {})
+        asked(demo.anyone, text, {}, seen)
     for case in CASES:
         for well in (True, False):
             with transaction.atomic():
                 answered(case, demo, seen, well=well)
                 transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def seen(demo: Demo) -> Observed:
+    """What all operations of these files were given and have answered."""
+    found = Observed()
+    with transaction.atomic():
+        everything(demo, found)
+        probed(demo, found)
+        permitted(demo, found)
+        card_removed(demo, found)
+        transaction.set_rollback(True)
+    return found
+
+
+def test_every_argument_of_tier_1_is_taken(seen: Observed, db: None) -> None:
+    wanted = {each.place for each in entries() if each.kind in ("argument", "input")}
+    assert wanted - seen.given == set()
+
+
+def test_every_field_of_tier_1_answers(seen: Observed, db: None) -> None:
     assert seen.bad == {}
     fields = {each.place for each in entries() if each.kind == "field"}
     assert set(NULLS) - fields == set(), "listed as null, and not a field of tier 1"
