@@ -1,7 +1,8 @@
 """Makes a small data folder as this commit leaves it: `python -m tests.upgrades.make NAME`.
 
-A store without the demo, with goods of each kind, a cart, and orders: paid by card, awaiting a
-transfer, costing nothing. The secrets are left out; `up` makes new ones.
+A store without the demo, with goods of each kind, a cart with a voucher and a gift card, and
+orders: paid by card, awaiting a transfer, costing nothing. The secrets are left out; `up` makes
+new ones.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from tests.support.running import environment, start_store
 from tests.support.sandbox import ROOT
-from tests.support.shopping import ADDRESS, buy, variant_id
+from tests.support.shopping import ADDRESS, CREATE, ask, buy, variant_id
 
 FOLDER = Path(__file__).parent / "data"
 LEFT_OUT = {"secret_key", "webhook_secret", "owner.txt", "run.json", "up.lock"}
@@ -29,6 +30,49 @@ ROWS = [
     ["licence", "A licence", "", "5.00", "false", "true", "", "", "", ""],
     ["credit", "A credit", "", "0.0025", "false", "true", "", "", "", ""],
 ]
+
+# What owners make at the desk, written by the services that the desk calls.
+DESK = """
+from cart.giftcards.services.cards import issue
+from cart.vouchers.services.codes import add_codes
+from cart.vouchers.services.vouchers import save_voucher, set_worth
+from store.channels.queries import default_channel
+from store.kernel.actor import SYSTEM
+from store.kernel.money import Money
+
+channel = default_channel()
+voucher = save_voucher(voucher=None, fields={"name": "A tenth"}, actor=SYSTEM)
+set_worth(voucher=voucher, channel=channel, percent_ppm=100_000, actor=SYSTEM)
+add_codes(voucher=voucher, codes=["TENTH"], actor=SYSTEM)
+issue(amount=Money.parse("3.00", channel.currency), code="UPGRADE-CARD-2026", actor=SYSTEM)
+"""
+CODES = """
+mutation ($id: ID!, $code: String!) {
+  checkoutAddPromoCode(id: $id, promoCode: $code) { errors { code } }
+}
+"""
+
+
+def desk(data: Path) -> None:
+    """A voucher and a gift card."""
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", DESK],
+        cwd=ROOT,
+        env=environment(TUPPENCE_DATA=str(data)),
+        check=True,
+        timeout=60,
+    )
+
+
+def waiting_cart(url: str, variant: str) -> None:
+    """A cart with a voucher and a gift card, not yet an order."""
+    lines = [{"variantId": variant, "quantity": 1}]
+    basket = {"channel": "default-channel", "email": "ada@example.com", "lines": lines}
+    made = ask(url, CREATE, input=basket)["checkoutCreate"]["checkout"]
+    for code in ("TENTH", "UPGRADE-CARD-2026"):
+        answer = ask(url, CODES, id=made["id"], code=code)["checkoutAddPromoCode"]
+        if answer["errors"]:
+            raise RuntimeError(f"{code}: {answer['errors']}")
 
 
 def goods(folder: Path, data: Path) -> None:
@@ -56,6 +100,8 @@ def make(name: str) -> Path:
         buy(store.url, sandbox, licence, ADDRESS)
         buy(store.url, sandbox, licence, ADDRESS, gateway="manual")
         buy(store.url, sandbox, credit, ADDRESS, gateway="manual", quantity=3)
+        desk(data)
+        waiting_cart(store.url, licence)
         if store.stop():
             raise RuntimeError("the store did not stop cleanly")
         target = FOLDER / f"{name}.tar.gz"
