@@ -11,6 +11,7 @@ from cart.metadata import change_cart
 from checkout.api.actions import named
 from checkout.api.errors import CHECKOUT_CODES, CheckoutError
 from checkout.api.find import IdArgument, cart_key, missing
+from checkout.api.order_rows import OrderRow
 from checkout.api.orders import Order
 from checkout.complete import complete
 from checkout.orders.queries import living
@@ -53,7 +54,7 @@ def complete_checkout(
     if metadata and living(key) is None:
         change_cart(key=key, pairs=pairs_of(metadata))
     order = complete(cart_key=key, ask_consent=False, ask_billing=True, shown=_agreed(session))
-    return {"order": order.pk, "confirmation_needed": False}
+    return {"order": OrderRow(order), "confirmation_needed": False}
 
 
 def _agreed(session: Session | None) -> Money | None:

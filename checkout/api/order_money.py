@@ -9,7 +9,7 @@ from graphene import Enum
 
 from checkout.api.order_rows import OrderRow, lines
 from checkout.payments import standing
-from checkout.payments.queries import Transaction, charges_by_key, transactions_of
+from checkout.payments.queries import Transaction, charges_by_key, with_stories
 from store.graphql.engine.batch import Batch
 from store.graphql.fields import One
 from store.graphql.money import Money, Shown, Taxed, plain
@@ -32,18 +32,15 @@ Read = Callable[[OrderRow, list[Transaction]], Any]
 
 def transactions(batch: Batch) -> list[list[Transaction]]:
     """The payments of each order with their stories, by whichever road they came."""
-    found = transactions_of(_keys(batch))
-    return [found[row.id] + found[row.model.cart_key] for row in batch.rows]
+    made = batch.once(charges)
+    told = with_stories(each for row in made for each in row)
+    return [[told[each.attempt.pk] for each in row] for row in made]
 
 
 def charges(batch: Batch) -> list[list[Transaction]]:
     """The same without their stories."""
-    found = charges_by_key(_keys(batch))
+    found = charges_by_key([key for row in batch.rows for key in (row.id, row.model.cart_key)])
     return [found[row.id] + found[row.model.cart_key] for row in batch.rows]
-
-
-def _keys(batch: Batch) -> list[Any]:
-    return [key for row in batch.rows for key in (row.id, row.model.cart_key)]
 
 
 def of_charges(read: Read) -> Callable[[Batch], list[Any]]:

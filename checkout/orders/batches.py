@@ -4,45 +4,81 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Protocol, TypeVar
+
+from django.db.models import QuerySet
 
 from checkout.orders import states
 from checkout.orders.models import Fulfillment, Order, OrderDiscount, OrderLine
 from store.accounts.models import Address
+from store.graphql.engine.instances import instances
 
 Keys = Collection[uuid.UUID]
 
 
+class _Part(Protocol):
+    """What hangs on an order."""
+
+    order_id: uuid.UUID
+
+
+P = TypeVar("P", bound=_Part)
+
+
+@instances(Order, "channel")
+def _orders(keys: Any) -> QuerySet[Order]:
+    return Order.objects.filter(pk__among=keys).exclude(status__in=states.UNSEEN)
+
+
+@instances(OrderLine)
+def _lines(keys: Any) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(order_id__among=keys).order_by("position")
+
+
+@instances(OrderDiscount, "voucher")
+def _discounts(keys: Any) -> QuerySet[OrderDiscount]:
+    return OrderDiscount.objects.filter(order_id__among=keys).order_by("created_at", "id")
+
+
+@instances(Fulfillment)
+def _parcels(keys: Any) -> QuerySet[Fulfillment]:
+    return Fulfillment.objects.filter(order_id__among=keys).order_by("created_at", "id")
+
+
+@instances(Address)
+def _addresses(keys: Any) -> QuerySet[Address]:
+    return Address.objects.filter(pk__among=keys)
+
+
 def orders_by_key(keys: Keys) -> dict[uuid.UUID, Order]:
     """Orders with their channels; what is only being paid for is none."""
-    rows = Order.objects.filter(pk__in=list(keys)).exclude(status__in=states.UNSEEN)
-    return {order.pk: order for order in rows.select_related("channel")}
+    return {order.pk: order for order in _orders(keys=keys)}
 
 
 def lines_by_order(keys: Keys) -> dict[uuid.UUID, list[OrderLine]]:
     """What was bought, in the order it was put in."""
-    return _by_order(keys, OrderLine.objects.order_by("position"))
+    return _by_order(keys, _lines(keys=keys))
 
 
 def discounts_by_order(keys: Keys) -> dict[uuid.UUID, list[OrderDiscount]]:
     """What was taken off, with the vouchers that are still there."""
-    rows = OrderDiscount.objects.select_related("voucher")
-    return _by_order(keys, rows.order_by("created_at", "id"))
+    return _by_order(keys, _discounts(keys=keys))
 
 
 def parcels_by_order(keys: Keys) -> dict[uuid.UUID, list[Fulfillment]]:
     """What was sent, oldest first."""
-    return _by_order(keys, Fulfillment.objects.order_by("created_at", "id"))
+    return _by_order(keys, _parcels(keys=keys))
 
 
 def addresses_of(orders: Iterable[Order]) -> dict[uuid.UUID, Address]:
     """The addresses of orders by their keys, of delivery and of the bill."""
     pairs = [(each.shipping_address_id, each.billing_address_id) for each in orders]
-    return Address.objects.in_bulk({key for pair in pairs for key in pair if key is not None})
+    keys = {key for pair in pairs for key in pair if key is not None}
+    return {each.pk: each for each in _addresses(keys=keys)} if keys else {}
 
 
-def _by_order(keys: Keys, rows: Any) -> dict[uuid.UUID, list[Any]]:
-    found: dict[uuid.UUID, list[Any]] = {key: [] for key in keys}
-    for row in rows.filter(order__in=list(found)):
+def _by_order(keys: Keys, rows: Iterable[P]) -> dict[uuid.UUID, list[P]]:
+    found: dict[uuid.UUID, list[P]] = {key: [] for key in keys}
+    for row in rows:
         found[row.order_id].append(row)
     return found

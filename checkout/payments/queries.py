@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from checkout.payments import states
 from checkout.payments.models import Attempt, TransactionEvent
 from checkout.payments.standing import Amounts, amounts
+from store.graphql.engine.instances import instances
 
 CHARGE, REFUND, CANCEL = "CHARGE", "REFUND", "CANCEL"
 
@@ -63,50 +67,56 @@ def charges_of(order_key: uuid.UUID, cart_key: uuid.UUID) -> list[Attempt]:
     return list(rows.order_by("created_at", "pk"))
 
 
-def transactions_of(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Transaction]]:
-    """Transactions by what they pay (orders' and carts' keys), in three queries for all."""
-    rows = Attempt.objects.filter(payable_key__in=list(keys), kind=Attempt.CHARGE)
+def charges_by_key(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Transaction]]:
+    """Charges by what they pay (orders' and carts' keys), without stories, in one query for all."""
     found: dict[uuid.UUID, list[Transaction]] = {key: [] for key in keys}
-    for each in _told(rows.order_by("created_at", "pk")):
+    for each in _summed(_attempts(keys=keys)):
         found[each.attempt.payable_key].append(each)
     return found
 
 
-def charges_by_key(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Transaction]]:
-    """The same without their stories, in one query."""
-    found: dict[uuid.UUID, list[Transaction]] = {key: [] for key in keys}
-    rows = Attempt.objects.filter(payable_key__in=list(keys)).order_by("created_at", "pk")
-    made = list(rows)
-    refunds = _by_charge(each for each in made if each.kind == Attempt.REFUND)
-    for each in made:
-        if each.kind == Attempt.CHARGE:
-            sums = amounts(each, refunds.get(each.pk, ()))
-            found[each.payable_key].append(Transaction(each, sums, ()))
-    return found
+def transactions_of(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Transaction]]:
+    """The same with their stories, in two queries for all."""
+    found = charges_by_key(keys)
+    told = with_stories(each for made in found.values() for each in made)
+    return {key: [told[each.attempt.pk] for each in made] for key, made in found.items()}
 
 
 def transaction(token: uuid.UUID) -> Transaction | None:
     """The transaction of that unguessable key."""
-    rows = Attempt.objects.filter(pk=token, kind=Attempt.CHARGE)
-    return next(iter(_told(rows)), None)
+    rows = Attempt.objects.filter(Q(pk=token, kind=Attempt.CHARGE) | Q(parent=token))
+    return with_stories(_summed(rows)).get(token)
 
 
-def _told(charges: Iterable[Attempt]) -> list[Transaction]:
-    made = list(charges)
-    keys = [each.pk for each in made]
-    refunds = _by_charge(Attempt.objects.filter(parent__in=keys))
-    steps: dict[uuid.UUID, list[Step]] = {}
-    events = TransactionEvent.objects.filter(charge__in=keys).select_related("attempt")
-    for event in events.order_by("created_at", "id"):
-        steps.setdefault(event.charge_id, []).append(Step(event, event.ref or event.attempt.ref))
+def with_stories(charges: Iterable[Transaction]) -> dict[uuid.UUID, Transaction]:
+    """Charges with all their steps, by their own keys, in one query."""
+    made = {each.attempt.pk: each for each in charges}
+    steps: dict[uuid.UUID, list[Step]] = {key: [] for key in made}
+    for event in _events(keys=list(made)) if made else ():
+        steps[event.charge_id].append(Step(event, event.ref or event.attempt.ref))
+    return {key: replace(each, steps=tuple(steps[key])) for key, each in made.items()}
+
+
+@instances(Attempt)
+def _attempts(keys: Any) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(payable_key__among=keys).order_by("created_at", "pk")
+
+
+@instances(TransactionEvent, "attempt")
+def _events(keys: Any) -> QuerySet[TransactionEvent]:
+    rows = TransactionEvent.objects.filter(charge_id__among=keys)
+    return rows.order_by("created_at", "id")
+
+
+def _summed(attempts: Iterable[Attempt]) -> list[Transaction]:
+    """Charges with their amounts, from charges and refunds side by side."""
+    made = list(attempts)
+    refunds: dict[uuid.UUID | None, list[Attempt]] = {}
+    for each in made:
+        if each.kind == Attempt.REFUND:
+            refunds.setdefault(each.parent_id, []).append(each)
     return [
-        Transaction(each, amounts(each, refunds.get(each.pk, ())), tuple(steps.get(each.pk, ())))
+        Transaction(each, amounts(each, refunds.get(each.pk, ())), ())
         for each in made
+        if each.kind == Attempt.CHARGE
     ]
-
-
-def _by_charge(refunds: Iterable[Attempt]) -> dict[uuid.UUID | None, list[Attempt]]:
-    found: dict[uuid.UUID | None, list[Attempt]] = {}
-    for each in refunds:
-        found.setdefault(each.parent_id, []).append(each)
-    return found

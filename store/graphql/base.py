@@ -1,11 +1,11 @@
-"""What types and resolvers of every floor share: context, batches of siblings, ids, metadata."""
+"""What types and resolvers of every floor share: context, ids, metadata."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol
 
 from graphene import ID, Interface, List, NonNull, ObjectType, String
 
@@ -14,9 +14,6 @@ from store.graphql.scalars import Metadata
 from store.kernel.actor import Actor
 from store.kernel.errors import Invalid
 from store.kernel.ids import from_global, integer_pk, uuid_pk
-
-R = TypeVar("R")
-V = TypeVar("V")
 
 
 @dataclass(eq=False)
@@ -37,27 +34,6 @@ class Info(Protocol):
     @property
     def context(self) -> Context:
         """The request's context."""
-
-
-@dataclass(eq=False)
-class Batch(Generic[R]):
-    """Rows that were read together: what a resolver asks of one is read for all, once."""
-
-    rows: Sequence[R]
-    _done: dict[Hashable, Any] = field(default_factory=dict)
-
-    def once(self, load: Callable[..., V], *args: Hashable) -> V:
-        """`load(rows, *args)`, called the first time only."""
-        key = (load, args)
-        if key not in self._done:
-            self._done[key] = load(self.rows, *args)
-        found: V = self._done[key]
-        return found
-
-
-def from_model(name: str, default: Any, row: Any, _info: Info, **_given: Any) -> Any:
-    """A default resolver for rows that carry a model: its column of the field's name."""
-    return getattr(row.model, name, default)
 
 
 class Node(Interface):
