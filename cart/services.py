@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from cart.keeping import keep_goods, keep_if_possible, let_go
 from cart.models import Cart, CartLine
-from cart.queries import line_problem
+from cart.queries import line_problem, rows_of
+from cart.wishes import (
+    MAX_QUANTITY,
+    Picked,
+    Wanted,
+    check_quantity,
+    pick,
+    refuse_all,
+    tip_of,
+    wanted_rows,
+)
 from catalog.offers.models import Offer
 from catalog.queries.sellables import Sellable, sellables
 from store.accounts.models import User
-from store.accounts.words import clean_metadata
 from store.channels.models import Channel
+from store.graphql.engine.writing import change, insert, update
 from store.kernel.clock import now
-from store.kernel.errors import Conflict, DomainError, Invalid, NotFound, Problems
+from store.kernel.errors import Conflict, Invalid, NotFound
 from store.kernel.money import Money
 
-MAX_QUANTITY = 10_000
 MAX_LINES = 200
-MAX_TIP = 1_000_000_000
 KEEP_DAYS = 60
 
 
@@ -37,13 +45,15 @@ def create_cart(
     metadata: Mapping[str, str] | None = None,
 ) -> Cart:
     """An empty cart."""
-    return Cart.objects.create(
+    cart = Cart(
         channel=channel,
         user=user,
         country=country or channel.default_country,
         language=language,
         metadata=dict(metadata or {}),
     )
+    insert(cart)
+    return cart
 
 
 def add_line(*, cart: Cart, variant_id: int, quantity: int, tip: Money | None = None) -> CartLine:
@@ -52,14 +62,14 @@ def add_line(*, cart: Cart, variant_id: int, quantity: int, tip: Money | None = 
     Raises NotFound (not_found), Invalid (zero_quantity, quantity_greater_than_limit, tip_…),
     Conflict (insufficient_stock, unavailable_variant_in_channel, cart_closed, too_many_lines).
     """
-    _check_quantity(quantity)
+    check_quantity(quantity)
     item = _sellable(cart, variant_id)
-    tip_micro = _tip_micro(item, tip)
+    tip_micro = tip_of(item, tip)
     with transaction.atomic():
         _lock(cart)
         line = CartLine.objects.filter(cart=cart, variant_id=variant_id).first()
         wanted = 1 if tip_micro else quantity + (line.quantity if line else 0)
-        _check_quantity(wanted)
+        check_quantity(wanted)
         _refuse_problem(item, wanted)
         if line is None:
             _refuse_too_many(cart)
@@ -77,106 +87,54 @@ def add_line(*, cart: Cart, variant_id: int, quantity: int, tip: Money | None = 
         return line
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A variant and how many; a tip may name its amount. Metadata joins that of the line."""
-
-    variant_id: int
-    quantity: int
-    tip: Money | None = None
-    metadata: Mapping[str, str] = field(default_factory=dict)
-
-
 def put_lines(*, cart: Cart, wanted: Sequence[Wanted], replace: bool = False) -> None:
     """Change several lines, or none: quantities are added, or set with `replace` (0 removes).
 
     Raises what add_line raises, with product_not_published for what shoppers do not see;
     Problems when several lines are refused.
     """
-    merged = _merged(wanted, replace)
-    kept = [each for each in merged if each.quantity]
-    ids = [each.variant_id for each in kept]
-    items = sellables(ids, channel=cart.channel, holder=str(cart.pk), looks=False)
-    _refuse_all(_hidden(each, items.get(each.variant_id)) for each in kept)
+    picked = pick(channel=cart.channel, wanted=wanted, holder=str(cart.pk), replace=replace)
     with transaction.atomic():
         _lock(cart)
-        lines = {line.variant_id: line for line in CartLine.objects.filter(cart=cart)}
-        gone = [each.variant_id for each in merged if not each.quantity]
-        CartLine.objects.filter(cart=cart, variant_id__in=gone).delete()
-        rows = [
-            _row(cart, items[each.variant_id], lines.get(each.variant_id), each, replace)
-            for each in kept
-        ]
-        _refuse_all(
-            line_problem(items[row.variant_id], row.quantity)
+        lines = {line.variant_id: line for line in rows_of(cart)}
+        gone = {each.variant_id for each in picked.wanted if not each.quantity}
+        if gone:
+            CartLine.objects.filter(cart=cart, variant_id__in=gone).delete()
+        rows = wanted_rows(cart, picked, lines, replace)
+        refuse_all(
+            line_problem(picked.items[row.variant_id], row.quantity)
             for row in rows
             if row.variant_id not in lines or row.quantity > lines[row.variant_id].quantity
         )
         fresh = [row for row in rows if row.variant_id not in lines]
-        if fresh and len(lines.keys() - set(gone)) + len(fresh) > MAX_LINES:
+        if fresh and len(lines.keys() - gone) + len(fresh) > MAX_LINES:
             raise _too_many()
-        stamp = now()
-        for place, row in enumerate(fresh):  # lines are shown in the order they were sent
-            row.created_at = stamp + timedelta(microseconds=place)
-        CartLine.objects.bulk_create(fresh)
-        known = [row for row in rows if row.variant_id in lines]
-        CartLine.objects.bulk_update(known, ["quantity", "tip_micro", "metadata"])
+        _write(fresh)
+        for row in rows:
+            if row.variant_id in lines:
+                values = {"quantity": row.quantity, "tip_micro": row.tip_micro}
+                change(CartLine, row.pk, metadata=row.metadata, **values)
         keep_goods(cart)
 
 
-def _merged(wanted: Sequence[Wanted], replace: bool) -> list[Wanted]:
-    """One wish for each variant: quantities of the same add up; with `replace` the last counts."""
-    found: dict[int, Wanted] = {}
-    for each in wanted:
-        if each.quantity or not replace:
-            _check_quantity(each.quantity)
-        known = None if replace else found.get(each.variant_id)
-        if known is not None:
-            each = Wanted(
-                each.variant_id,
-                known.quantity + each.quantity,
-                known.tip if each.tip is None else each.tip,
-                {**known.metadata, **each.metadata},
-            )
-        found[each.variant_id] = each
-    return list(found.values())
+def fill(*, cart: Cart, picked: Picked) -> list[CartLine]:
+    """The first lines of a cart, in the transaction that has made it. Raises as put_lines."""
+    rows = wanted_rows(cart, picked, {}, replace=False)
+    refuse_all(line_problem(picked.items[row.variant_id], row.quantity) for row in rows)
+    if len(rows) > MAX_LINES:
+        raise _too_many()
+    if rows:
+        _write(rows)
+        keep_goods(cart)
+    return rows
 
 
-def _hidden(each: Wanted, item: Sellable | None) -> DomainError | None:
-    if item is None:
-        return NotFound("not_found", "This product does not exist.", "variantId")
-    if not item.is_published:
-        message = "This product is not for sale."
-        return Conflict("product_not_published", message, "lines", variants=[each.variant_id])
-    return None
-
-
-def _row(
-    cart: Cart, item: Sellable, line: CartLine | None, each: Wanted, replace: bool
-) -> CartLine:
-    """The line as it will be written."""
-    tip_micro = (
-        line.tip_micro if line and replace and each.tip is None else _tip_micro(item, each.tip)
-    )
-    quantity = each.quantity + (line.quantity if line and not replace else 0)
-    quantity = 1 if tip_micro else quantity
-    _check_quantity(quantity)
-    row = CartLine(
-        cart=cart,
-        variant_id=each.variant_id,
-        quantity=quantity,
-        tip_micro=tip_micro,
-        metadata={**(line.metadata if line else {}), **clean_metadata(each.metadata)},
-    )
-    if line is not None:
-        row.pk = line.pk
-    return row
-
-
-def _refuse_all(problems: Iterable[DomainError | None]) -> None:
-    found = [problem for problem in problems if problem is not None]
-    if found:
-        raise found[0] if len(found) == 1 else Problems(found)
+def _write(fresh: Sequence[CartLine]) -> None:
+    """New lines; they are shown in the order they were sent."""
+    stamp = now()
+    for place, row in enumerate(fresh):
+        row.created_at = stamp + timedelta(microseconds=place)
+    insert(*fresh)
 
 
 def set_quantity(*, cart: Cart, line: CartLine, quantity: int) -> None:
@@ -184,7 +142,7 @@ def set_quantity(*, cart: Cart, line: CartLine, quantity: int) -> None:
     if quantity == 0:
         remove_line(cart=cart, line=line)
         return
-    _check_quantity(quantity)
+    check_quantity(quantity)
     item = _sellable(cart, line.variant_id)
     wanted = 1 if item.kind == Offer.TIP else quantity
     with transaction.atomic():
@@ -283,7 +241,7 @@ def merge(*, guest: Cart, user: User) -> Cart:
 
 def close(*, cart_key: uuid.UUID) -> None:
     """The cart became an order; closing twice is fine."""
-    Cart.objects.filter(pk=cart_key, closed_at=None).update(closed_at=now())
+    _closed(key=cart_key, at=now())
 
 
 def prune() -> int:
@@ -317,8 +275,24 @@ def _lock(cart: Cart) -> None:
 
 def _touch(cart: Cart, **values: object) -> None:
     rows = Cart.objects.filter(pk=cart.pk, closed_at=None)
-    if not rows.update(version=F("version") + 1, updated_at=now(), **values):
+    stamp = now()
+    if not (
+        rows.update(version=F("version") + 1, updated_at=stamp, **values)
+        if values
+        else _next_version(key=cart.pk, at=stamp)
+    ):
         raise Conflict("cart_closed", "This cart has already become an order.", "id")
+
+
+@update
+def _next_version(key: Any, at: datetime) -> Any:
+    rows = Cart.objects.filter(pk=key, closed_at=None)
+    return rows, {"version": F("version") + 1, "updated_at": at}
+
+
+@update
+def _closed(key: Any, at: datetime) -> Any:
+    return Cart.objects.filter(pk=key, closed_at=None), {"closed_at": at}
 
 
 def _sellable(cart: Cart, variant_id: int) -> Sellable:
@@ -326,14 +300,6 @@ def _sellable(cart: Cart, variant_id: int) -> Sellable:
     if item is None or not item.is_published:
         raise NotFound("not_found", "This product does not exist.", "variantId")
     return item
-
-
-def _check_quantity(quantity: int) -> None:
-    if quantity < 1:
-        raise Invalid("zero_quantity", "The quantity must be at least 1.", "quantity")
-    if quantity > MAX_QUANTITY:
-        message = f"At most {MAX_QUANTITY:,} of one item fit into an order."
-        raise Invalid("quantity_greater_than_limit", message, "quantity")
 
 
 def _refuse_problem(item: Sellable, quantity: int) -> None:
@@ -349,16 +315,3 @@ def _refuse_too_many(cart: Cart) -> None:
 
 def _too_many() -> Conflict:
     return Conflict("too_many_lines", f"A cart holds at most {MAX_LINES} lines.", "lines")
-
-
-def _tip_micro(item: Sellable, tip: Money | None) -> int | None:
-    """The chosen tip in micros: at least the minimum, at most 1,000; None for what is no tip."""
-    if item.kind != Offer.TIP:
-        return None
-    usual = item.suggestions[0] if item.suggestions else item.unit
-    amount = usual if tip is None else tip
-    if amount < item.unit or not amount:
-        raise Invalid("tip_too_small", f"The smallest tip is {item.unit.format()}.", "tip")
-    if amount.micro > MAX_TIP:
-        raise Invalid("tip_too_large", "The largest tip is 1,000.", "tip")
-    return amount.micro

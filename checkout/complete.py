@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from django.db import transaction
 
 from cart.models import Cart
-from cart.queries import PricedCart, goods_of, less_what_is_off, lines_of, open_cart
+from cart.queries import Goods, PricedCart, goods_of, less_what_is_off, lines_of, open_cart
 from cart.totals import Verdict, verdict
 from cart.vouchers.rules import not_applicable
 from checkout.apply import apply, cancel_unpaid, confirm
@@ -42,10 +44,15 @@ class Checkout:
     cart: Cart
     session: Session
     priced: PricedCart
-    options: list[Option]
     chosen: Option | None
     verdict: Verdict
     minimum: Money
+    find_options: Callable[[], list[Option]]
+
+    @property
+    def options(self) -> list[Option]:
+        """The deliveries that can be chosen, read when they are first asked for."""
+        return self.find_options()
 
     def problems(
         self, *, ask_consent: bool, ask_billing: bool, paid: bool = False, frozen: bool = False
@@ -63,10 +70,10 @@ class Checkout:
             has_digital=self.priced.has_digital,
             shipping_address=session.shipping_address_id is not None,
             billing_address=session.billing_address_id is not None,
-            deliverable=bool(self.options),
+            deliverable=bool(self.chosen or self.options),
             delivery_chosen=session.delivery_method_key is not None,
             delivery_fits=self.chosen is not None,
-            gateway=session.gateway if session.gateway in usable(currency) else "",
+            gateway=session.gateway if usable(currency, only=session.gateway) else "",
             verdict=self.verdict,
             payable=self.priced.totals.payable,
             minimum=self.minimum,
@@ -86,28 +93,39 @@ def load(cart: Cart, *, looks: bool = True) -> Checkout:
 
     Without `looks` its goods come without pictures and options.
     """
-    session, goods = read_session(cart), goods_of(cart, looks=looks)
-    address = session.shipping_address
+    return weighed(read_session(cart), goods_of(cart, looks=looks))
+
+
+def weighed(session: Session, goods: Goods) -> Checkout:
+    """The same of what was read, or has just been written."""
+    cart, address, key = goods.cart, session.shipping_address, session.delivery_method_key
     country = address.country if address and goods.ships else cart.country
     bare = lines_of(goods, country=country)
-    choices: list[Option] = []
-    if goods.ships:
-        worth = bare
-        if cart.voucher_code:
-            worth = less_what_is_off(bare, email=session.email, cards=False)
-        choices = options(
-            country=country,
-            channel=cart.channel,
-            items=worth.totals.items,
-            weight_g=bare.weight_g,
-        )
-    chosen = next((each for each in choices if each.method_id == session.delivery_method_key), None)
+    find = cache(partial(_options, session, bare))
+    chosen = None
+    if key is not None:
+        chosen = next((each for each in find() if each.method_id == key), None)
     charge = chosen.charge if chosen else None
-    whole = less_what_is_off(bare, delivery=charge, email=session.email)
+    whole = less_what_is_off(bare, delivery=charge, email=session.email, cards=session.has_cards)
     minimum_minor = cart.channel.minimum_charge_minor
     minimum = Money.from_minor(Minor(minimum_minor, cart.channel.currency))
     answer = verdict(whole.totals.payable, minimum_minor=minimum_minor)
-    return Checkout(cart, session, whole, choices, chosen, answer, minimum)
+    return Checkout(cart, session, whole, chosen, answer, minimum, find)
+
+
+def _options(session: Session, bare: PricedCart) -> list[Option]:
+    """The deliveries for these goods at what they are worth."""
+    if not bare.ships:
+        return []
+    worth = bare
+    if bare.cart.voucher_code:
+        worth = less_what_is_off(bare, email=session.email, cards=False)
+    return options(
+        country=bare.country,
+        channel=bare.channel,
+        items=worth.totals.items,
+        weight_g=bare.weight_g,
+    )
 
 
 def complete(

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.conf import settings
-
 from cart.models import Cart
 from checkout.complete import load
 from checkout.payments.queries import parts_of
 from checkout.payments.services import usable
 from checkout.payments.standing import standing
-from checkout.session.opening import agree
 from checkout.session.services import set_payment
 from store.kernel.errors import Conflict, Invalid
 from store.kernel.money import Money
@@ -30,7 +27,7 @@ def payment_create(
     Raises Invalid (no_checkout_lines; not_supported_gateway; required: token;
     payment_token_refused), Conflict (checkout_has_transaction; partial_payment_not_allowed).
     """
-    state = load(cart)
+    state = load(cart, looks=False)
     payable = state.priced.totals.payable
     if not state.priced.lines:
         raise Invalid("no_checkout_lines", "The checkout is empty.", "lines")
@@ -40,10 +37,9 @@ def payment_create(
     if amount is not None and amount != payable:
         message = f"The amount must be the checkout's total, {payable.exact()}."
         raise Conflict("partial_payment_not_allowed", message, "amount")
-    found = usable(cart.channel.currency).get(gateway) if gateway in settings.GATEWAYS else None
+    found = usable(cart.channel.currency, only=gateway).get(gateway)
     if found is None:
         raise Invalid("not_supported_gateway", "This way to pay does not exist here.", "gateway")
     if found.caps.needs_token and not token:
         raise Invalid("required", "This way to pay needs the token of a card.", "token")
-    set_payment(cart=cart, gateway=gateway, token=token, metadata=metadata)
-    agree(cart=cart, amount=payable)
+    set_payment(cart=cart, gateway=gateway, token=token, metadata=metadata, agreed=payable)

@@ -7,7 +7,7 @@ from typing import Any
 
 from graphene import ID, InputObjectType, Int, String
 
-from cart.services import Wanted
+from cart.wishes import Wanted
 from store.graphql.base import integer_key, listed
 from store.graphql.metadata import MetadataInput, pairs_of
 from store.graphql.scalars import PositiveDecimal

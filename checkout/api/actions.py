@@ -9,7 +9,7 @@ from typing import Any
 from graphene import ID, UUID
 
 from cart.models import Cart
-from checkout.api.checkouts import Checkout, CheckoutRow, checkout_row
+from checkout.api.checkouts import Checkout
 from checkout.api.errors import CHECKOUT_CODES, CheckoutError
 from checkout.api.find import IdArgument, cart_of
 from store.graphql.fields import One
@@ -36,7 +36,7 @@ def payload(name: str, doc: str, *, also: bool = True) -> Any:
 def action(
     name: str,
     doc: str,
-    service: Callable[..., CheckoutRow],
+    service: Callable[..., Cart],
     *,
     older: bool = True,
     also: bool = True,
@@ -47,8 +47,8 @@ def action(
     return Mutation(made, service=service, description=doc, args=named(older=older) | arguments)
 
 
-def changed(which: dict[str, IdArgument], change: Callable[[Cart], None]) -> CheckoutRow:
-    """Change a checkout and read it as it stands then. Raises Invalid, NotFound, as `change`."""
+def changed(which: dict[str, IdArgument], change: Callable[[Cart], None]) -> Cart:
+    """Change a checkout; what is asked of it is read after that. Raises as `change`, NotFound."""
     cart = cart_of(**which)
     change(cart)
-    return checkout_row(cart)
+    return cart

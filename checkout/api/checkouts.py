@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -146,9 +146,18 @@ def checkout_row(cart: Cart) -> CheckoutRow:
     return CheckoutRow(load(cart, looks=False))
 
 
+def as_they_stand(carts: Sequence[Cart], **_who: Any) -> dict[Cart, CheckoutRow]:
+    """Checkouts for a mutation that answers the cart: read only when they are asked for."""
+    return {cart: checkout_row(cart) for cart in carts}
+
+
 def in_its_channel(row: CheckoutRow, inherited: Scope) -> Scope:
     """A checkout brings its own channel and the country it is priced for."""
     return Scope(row.cart.channel, inherited.language, row.state.priced.country)
+
+
+def _methods(batch: Batch) -> list[list[MethodRow]]:
+    return [row.shipping_methods for row in batch.rows]
 
 
 def _users(batch: Batch) -> list[int | Refused | None]:
@@ -224,7 +233,13 @@ def _balances(batch: Batch) -> list[Shown]:
     ]
 
 
-class Checkout(Type, of=CheckoutRow, interfaces=(Node, ObjectWithMetadata), scope=in_its_channel):
+class Checkout(
+    Type,
+    of=CheckoutRow,
+    load=as_they_stand,
+    interfaces=(Node, ObjectWithMetadata),
+    scope=in_its_channel,
+):
     """A cart on its way to an order. Whoever knows its id may read and change it."""
 
     id = Gid()
@@ -243,8 +258,8 @@ class Checkout(Type, of=CheckoutRow, interfaces=(Node, ObjectWithMetadata), scop
     quantity = Col(Int, column="state.priced.count", required=True)
     lines = Many(CheckoutLine, key="state.priced.lines", required=True)
     stock_reservation_expires = Calc(DateTime, load=_kept_until)
-    shipping_methods = Many(ShippingMethod, required=True)
-    available_shipping_methods = Many(ShippingMethod, key="shipping_methods", required=True)
+    shipping_methods = Many(ShippingMethod, load=_methods, required=True)
+    available_shipping_methods = Many(ShippingMethod, load=_methods, required=True)
     delivery = One(Delivery)
     delivery_method = One(DeliveryMethod, key="shipping_method")
     shipping_method = One(ShippingMethod)

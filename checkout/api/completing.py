@@ -15,14 +15,13 @@ from checkout.api.order_rows import OrderRow
 from checkout.api.orders import Order
 from checkout.complete import complete
 from checkout.orders.queries import living
-from checkout.session.models import Session
+from checkout.session.services import agreed_amount
 from store.graphql.base import listed
 from store.graphql.fields import Col, One
 from store.graphql.metadata import MetadataInput, pairs_of
 from store.graphql.mutations import Mutation, Payload
 from store.graphql.registry import mutation
 from store.graphql.scalars import JSONString
-from store.kernel.money import Money
 
 
 class CheckoutComplete(
@@ -50,17 +49,10 @@ def complete_checkout(
     key = cart_key(**which)
     if key is None:
         raise missing(**which)
-    session = Session.objects.filter(pk=key).select_related("cart__channel").first()
     if metadata and living(key) is None:
         change_cart(key=key, pairs=pairs_of(metadata))
-    order = complete(cart_key=key, ask_consent=False, ask_billing=True, shown=_agreed(session))
+    order = complete(cart_key=key, ask_consent=False, ask_billing=True, shown=agreed_amount(key))
     return {"order": OrderRow(order), "confirmation_needed": False}
-
-
-def _agreed(session: Session | None) -> Money | None:
-    if session is None or session.agreed_micro is None:
-        return None
-    return Money(session.agreed_micro, session.cart.channel.currency)
 
 
 @mutation

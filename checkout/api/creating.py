@@ -9,9 +9,10 @@ from graphene import Boolean, InputObjectType, String
 
 from cart.api.inputs import CheckoutLineInput
 from checkout.api.address_inputs import CheckoutValidationRules, typed
-from checkout.api.checkouts import Checkout, checkout_row
+from checkout.api.checkouts import Checkout, CheckoutRow
 from checkout.api.errors import CHECKOUT_CODES, CheckoutError
 from checkout.api.line_mutations import all_wanted
+from checkout.complete import weighed
 from checkout.session.addresses import checked
 from checkout.session.opening import Said, open_checkout
 from store.accounts.api.types import AddressInput
@@ -58,8 +59,8 @@ def create_checkout(*, actor: Actor, input: Given) -> Given:
     channel = _channel(input.get("channel"))
     user = None if actor.is_anonymous else user_of_actor(actor)
     lines = all_wanted(input.get("lines") or (), currency=channel.currency)
-    cart = open_checkout(channel=channel, user=user, said=_said(input), lines=lines)
-    return {"checkout": checkout_row(cart), "created": True}
+    made = open_checkout(channel=channel, user=user, said=_said(input), lines=lines)
+    return {"checkout": CheckoutRow(weighed(made.session, made.goods)), "created": True}
 
 
 def _said(given: Given) -> Said:

@@ -6,7 +6,7 @@ from graphene import ID
 
 from cart.models import Cart
 from checkout.api.actions import action, changed
-from checkout.api.checkouts import CheckoutRow, checkout_row
+from checkout.api.checkouts import checkout_row
 from checkout.api.delivery import Delivery, DeliveryRow
 from checkout.api.errors import DELIVERY_CODES, DeliveryOptionsCalculateError
 from checkout.api.find import IdArgument, cart_of
@@ -19,12 +19,12 @@ from store.graphql.registry import mutation
 from store.kernel.errors import Conflict
 
 
-def choose_delivery(*, delivery_method_id: str | None = None, **which: IdArgument) -> CheckoutRow:
+def choose_delivery(*, delivery_method_id: str | None = None, **which: IdArgument) -> Cart:
     """Only what fits the parcel and its address can be chosen; null takes the choice back."""
     return changed(which, lambda cart: _choose(cart, delivery_method_id, "deliveryMethodId"))
 
 
-def choose_shipping(*, shipping_method_id: str | None = None, **which: IdArgument) -> CheckoutRow:
+def choose_shipping(*, shipping_method_id: str | None = None, **which: IdArgument) -> Cart:
     """The same by its older name."""
     return changed(which, lambda cart: _choose(cart, shipping_method_id, "shippingMethodId"))
 
@@ -35,7 +35,7 @@ def _choose(cart: Cart, id: str | None, field: str) -> None:
         set_delivery(cart=cart, method_id=None)
         return
     key = integer_key(id, "CheckoutDelivery", "ShippingMethod", field=field)
-    state = load(cart)
+    state = load(cart, looks=False)
     if not state.priced.ships:
         message = "Nothing in this checkout is sent."
         raise Conflict("shipping_not_required", message, field)

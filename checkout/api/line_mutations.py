@@ -9,9 +9,9 @@ from graphene import ID
 
 from cart.api.inputs import CheckoutLineInput, CheckoutLineUpdateInput, variant_key, wanted
 from cart.models import Cart, CartLine
-from cart.services import MAX_LINES, Wanted, put_lines
+from cart.services import MAX_LINES, put_lines
+from cart.wishes import Wanted
 from checkout.api.actions import action, changed
-from checkout.api.checkouts import CheckoutRow
 from checkout.api.find import IdArgument
 from store.graphql.base import exactly_one, listed, uuid_key
 from store.graphql.registry import mutation
@@ -26,7 +26,7 @@ def all_wanted(lines: Lines, *, currency: str) -> list[Wanted]:
     return [wanted(each, currency=currency) for each in lines]
 
 
-def add_lines(*, lines: Lines, **which: IdArgument) -> CheckoutRow:
+def add_lines(*, lines: Lines, **which: IdArgument) -> Cart:
     """Put variants in, all or none."""
 
     def add(cart: Cart) -> None:
@@ -35,7 +35,7 @@ def add_lines(*, lines: Lines, **which: IdArgument) -> CheckoutRow:
     return changed(which, add)
 
 
-def update_lines(*, lines: Lines, **which: IdArgument) -> CheckoutRow:
+def update_lines(*, lines: Lines, **which: IdArgument) -> Cart:
     """Set quantities, all or none."""
 
     def update(cart: Cart) -> None:
@@ -47,7 +47,7 @@ def update_lines(*, lines: Lines, **which: IdArgument) -> CheckoutRow:
     return changed(which, update)
 
 
-def delete_lines(*, lines_ids: Sequence[str], **which: IdArgument) -> CheckoutRow:
+def delete_lines(*, lines_ids: Sequence[str], **which: IdArgument) -> Cart:
     """Take lines out, all or none."""
 
     def delete(cart: Cart) -> None:

@@ -12,7 +12,6 @@ from cart.owners import attach_customer, detach_customer
 from cart.services import set_language
 from checkout.api.actions import action, changed
 from checkout.api.address_inputs import CheckoutAddressValidationRules, typed
-from checkout.api.checkouts import CheckoutRow
 from checkout.api.find import IdArgument, cart_key
 from checkout.promo import add_code, remove_code
 from checkout.session.services import (
@@ -33,7 +32,7 @@ from store.kernel.ids import from_global, integer_pk, to_global, uuid_pk
 Given = Mapping[str, Any]
 
 
-def update_email(*, email: str, **which: IdArgument) -> CheckoutRow:
+def update_email(*, email: str, **which: IdArgument) -> Cart:
     """Say where the receipt goes."""
     return changed(which, lambda cart: set_email(cart=cart, email=email))
 
@@ -44,7 +43,7 @@ def update_shipping_address(
     save_address: bool | None = True,
     validation_rules: Given | None = None,
     **which: IdArgument,
-) -> CheckoutRow:
+) -> Cart:
     """Say where goods go."""
 
     def ship_to(cart: Cart) -> None:
@@ -60,7 +59,7 @@ def update_billing_address(
     save_address: bool | None = True,
     validation_rules: Given | None = None,
     **which: IdArgument,
-) -> CheckoutRow:
+) -> Cart:
     """Say who is billed; it decides the tax while nothing else does."""
 
     def bill_to(cart: Cart) -> None:
@@ -75,13 +74,13 @@ def _about(kind: str, change: Callable[[Cart], None]) -> Callable[[Cart], None]:
     return lambda cart: for_address(kind, lambda: change(cart))
 
 
-def update_language(*, language_code: Any, **which: IdArgument) -> CheckoutRow:
+def update_language(*, language_code: Any, **which: IdArgument) -> Cart:
     """Say in which language the shopper reads."""
     code = str(getattr(language_code, "value", language_code))
     return changed(which, lambda cart: set_language(cart=cart, language=code))
 
 
-def attach(*, actor: Actor, customer_id: str | None = None, **which: IdArgument) -> CheckoutRow:
+def attach(*, actor: Actor, customer_id: str | None = None, **which: IdArgument) -> Cart:
     """Make it the caller's, if it is nobody's; receipts go to their address."""
     # What is no such id is told whoever asks.
     cart_key(**which)
@@ -97,21 +96,21 @@ def attach(*, actor: Actor, customer_id: str | None = None, **which: IdArgument)
     return changed(which, take)
 
 
-def detach(*, actor: Actor, **which: IdArgument) -> CheckoutRow:
+def detach(*, actor: Actor, **which: IdArgument) -> Cart:
     """Make it nobody's again."""
     cart_key(**which)
     actor.require_user()
     return changed(which, lambda cart: detach_customer(cart=cart, actor=actor))
 
 
-def add_promo_code(*, promo_code: str, **which: IdArgument) -> CheckoutRow:
+def add_promo_code(*, promo_code: str, **which: IdArgument) -> Cart:
     """Use a voucher or a gift card by its code."""
     return changed(which, lambda cart: add_code(cart=cart, code=promo_code, needs_delivery=True))
 
 
 def remove_promo_code(
     *, promo_code: str | None = None, promo_code_id: str | None = None, **which: IdArgument
-) -> CheckoutRow:
+) -> Cart:
     """Take a voucher or a gift card off, by its code or its id."""
     by = exactly_one(promoCode=promo_code, promoCodeId=promo_code_id)
 

@@ -10,10 +10,10 @@ from graphene import InputObjectType, String
 
 from cart.models import Cart
 from checkout.api.actions import changed, named
-from checkout.api.checkouts import Checkout
+from checkout.api.checkouts import Checkout, checkout_row
 from checkout.api.errors import PAYMENT_CODES, PaymentError
 from checkout.api.find import IdArgument
-from checkout.api.order_payments import Payment, chosen
+from checkout.api.order_payments import Payment, PaymentRow, chosen
 from checkout.api.transaction_types import TransactionItem
 from checkout.payment import payment_create
 from checkout.payments.queries import Transaction, transactions_of
@@ -40,16 +40,22 @@ class PaymentInput(InputObjectType):
     metadata = listed(MetadataInput)
 
 
+def _chosen(batch: Batch) -> list[PaymentRow | None]:
+    """The choice as it was written, read when it is asked for."""
+    carts = [outcome.checkout for outcome in batch.rows]
+    return [None if cart is None else chosen(checkout_row(cart)) for cart in carts]
+
+
 class CheckoutPaymentCreate(
     Payload, error=PaymentError, codes=PAYMENT_CODES, also="payment_errors"
 ):
     """Say how it is paid; nothing is charged before the order is placed."""
 
     checkout = One(Checkout)
-    payment = One(Payment)
+    payment = One(Payment, load=_chosen)
 
 
-def create_payment(*, input: Mapping[str, Any], **which: IdArgument) -> Mapping[str, Any]:
+def create_payment(*, input: Mapping[str, Any], **which: IdArgument) -> Mapping[str, Cart]:
     """Keep gateway and token, and the amount the shopper agreed to."""
 
     def choose(cart: Cart) -> None:
@@ -60,8 +66,7 @@ def create_payment(*, input: Mapping[str, Any], **which: IdArgument) -> Mapping[
             cart=cart, gateway=input["gateway"], token=token, amount=amount, metadata=pairs
         )
 
-    row = changed(which, choose)
-    return {"checkout": row, "payment": chosen(row)}
+    return {"checkout": changed(which, choose)}
 
 
 def _paid(batch: Batch) -> list[list[Transaction]]:

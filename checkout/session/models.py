@@ -41,6 +41,8 @@ class Session(models.Model):
     # What an API client was told it would pay; null = its page says the amount when it orders.
     agreed_micro = models.BigIntegerField(null=True, blank=True)
     updated_at = models.DateTimeField(default=now)
+    # Whether gift cards lie in the cart, as far as it was looked at.
+    has_cards: bool = True
 
     def __str__(self) -> str:
         return f"checkout {self.cart_id}"

@@ -9,13 +9,15 @@ from typing import Any
 from django.db import transaction
 
 from cart.models import Cart
-from cart.services import Wanted, create_cart, put_lines, sold_to
+from cart.queries import Goods
+from cart.services import create_cart, fill, sold_to
+from cart.wishes import Wanted, pick
 from checkout.session.models import Session
 from checkout.session.services import clean_mail, own_addresses
 from store.accounts.models import Address, User
 from store.accounts.words import clean_metadata
 from store.channels.models import Channel
-from store.kernel.money import Money
+from store.graphql.engine.writing import insert
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,22 @@ class Said:
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A checkout that was just made, as it was written."""
+
+    session: Session
+    goods: Goods
+
+    @property
+    def cart(self) -> Cart:
+        """Its cart."""
+        return self.goods.cart
+
+
 def open_checkout(
     *, channel: Channel, user: User | None = None, said: Said, lines: Sequence[Wanted] = ()
-) -> Cart:
+) -> Opened:
     """A new cart with its session and lines; when something is refused, nothing is left behind.
 
     A logged-in shopper's e-mail and default addresses serve where none were given.
@@ -41,6 +56,7 @@ def open_checkout(
     """
     email = clean_mail(said.email) if said.email else (user.email if user else "")
     metadata = clean_metadata(said.metadata)
+    picked = pick(channel=channel, wanted=lines)
     with transaction.atomic():
         shipping, billing = _addresses(user, said)
         place = shipping or billing
@@ -51,25 +67,22 @@ def open_checkout(
             language=said.language,
             metadata=metadata,
         )
-        Session.objects.create(
+        session = Session(
             cart=cart,
             email=email,
             shipping_address=shipping,
             billing_address=billing,
             **said.more,
         )
-        if lines:
-            put_lines(cart=cart, wanted=lines)
-    return cart
+        insert(session)
+        rows = fill(cart=cart, picked=picked)
+    session.has_cards = False
+    return Opened(session, Goods(cart, rows, picked.items))
 
 
 def _addresses(user: User | None, said: Said) -> tuple[Address | None, Address | None]:
     own = own_addresses(user) if user else (None, None)
-    shipping = Address.objects.create(**said.shipping) if said.shipping else own[0]
-    billing = Address.objects.create(**said.billing) if said.billing else own[1]
-    return shipping, billing
-
-
-def agree(*, cart: Cart, amount: Money) -> None:
-    """The amount the shopper was shown when paying; another one is not charged."""
-    Session.objects.filter(pk=cart.pk).update(agreed_micro=amount.micro)
+    shipping = Address(**said.shipping) if said.shipping else None
+    billing = Address(**said.billing) if said.billing else None
+    insert(*[each for each in (shipping, billing) if each is not None])
+    return shipping or own[0], billing or own[1]

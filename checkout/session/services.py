@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from cart.giftcards.models import CartGiftCard
 from cart.models import Cart
 from cart.services import set_country
 from checkout.gateways.base import looks_like_card
@@ -19,8 +21,11 @@ from store.accounts.models import Address, User
 from store.accounts.services.addresses import copy_address
 from store.accounts.words import clean_metadata
 from store.graphql.engine.instances import instances
+from store.graphql.engine.prepared import prepared
+from store.graphql.engine.writing import change, insert
 from store.kernel.clock import now
 from store.kernel.errors import Invalid
+from store.kernel.money import Money
 
 # A change of the words is a new version; what was agreed to is stored with it.
 TERMS_VERSION = "terms-2026-11"
@@ -41,9 +46,11 @@ def session_of(cart: Cart) -> Session:
     return session
 
 
-@instances(Session, "shipping_address", "billing_address")
-def _sessions(key: Any) -> QuerySet[Session]:
-    return Session.objects.filter(pk=key)
+@instances(Session, "shipping_address", "billing_address", extra=("has_cards",))
+def _sessions(key: Any) -> Any:
+    cards = CartGiftCard.objects.filter(cart=OuterRef("pk"))
+    rows: Any = Session.objects.filter(pk=key)
+    return rows.annotate(has_cards=Exists(cards))
 
 
 def read_session(cart: Cart) -> Session:
@@ -85,10 +92,12 @@ def set_shipping_address(
     columns = checked(data, checks=checks, metadata=metadata)
     flags = {} if save is None else {"save_shipping_address": save}
     with transaction.atomic():
-        address = _kept(session_of(cart).shipping_address, columns)
+        session = session_of(cart)
+        address = _kept(session.shipping_address, columns)
         set_country(cart=cart, country=address.country)
         unchecked = not checks.all
-        _update(cart, shipping_address_id=address.pk, shipping_unchecked=unchecked, **flags)
+        values = {"shipping_address_id": address.pk, "shipping_unchecked": unchecked, **flags}
+        _update(cart, session, **values)
 
 
 def drop_shipping_address(*, cart: Cart) -> None:
@@ -109,17 +118,21 @@ def set_billing_address(
     columns = checked(data, checks=checks, metadata=metadata)
     flags = {} if save is None else {"save_billing_address": save}
     with transaction.atomic():
-        address = _kept(session_of(cart).billing_address, columns)
+        session = session_of(cart)
+        address = _kept(session.billing_address, columns)
         if taxed:
             set_country(cart=cart, country=address.country)
-        _update(cart, billing_address_id=address.pk, billing_unchecked=not checks.all, **flags)
+        values = {"billing_address_id": address.pk, "billing_unchecked": not checks.all, **flags}
+        _update(cart, session, **values)
 
 
 def _kept(known: Address | None, columns: Mapping[str, Any]) -> Address:
     """The address as kept before when it says the same, else a new row of nobody's book."""
     if known is not None and known.user_id is None and same(known, columns):
         return known
-    return Address.objects.create(**columns)
+    address = Address(**columns)
+    insert(address)
+    return address
 
 
 def set_delivery(*, cart: Cart, method_id: int | None) -> None:
@@ -134,6 +147,7 @@ def set_consents(*, cart: Cart, terms: bool, digital: bool) -> None:
     same = session.digital_consent_version == version
     _update(
         cart,
+        session,
         terms_version=TERMS_VERSION if terms else "",
         digital_consent_version=version,
         digital_consent_at=session.digital_consent_at if same else (now() if digital else None),
@@ -141,10 +155,16 @@ def set_consents(*, cart: Cart, terms: bool, digital: bool) -> None:
 
 
 def set_payment(
-    *, cart: Cart, gateway: str, token: str = "", metadata: Mapping[str, str] | None = None
+    *,
+    cart: Cart,
+    gateway: str,
+    token: str = "",
+    metadata: Mapping[str, str] | None = None,
+    agreed: Money | None = None,
 ) -> None:
     """How it will be paid; the token is the gateway's own, used once; public `metadata` with it.
 
+    `agreed` is the amount the shopper was shown; another one is not charged.
     Raises Invalid (payment): a card number never belongs here and is not kept; (metadata).
     """
     if len(token) > MAX_TOKEN:
@@ -154,15 +174,31 @@ def set_payment(
         message = "A card number was sent where a token belongs; it was not used."
         raise Invalid("payment_token_refused", message, "payment")
     pairs = clean_metadata(metadata or {})
-    _update(cart, gateway=gateway)
-    Session.objects.filter(pk=cart.pk).update(payment_token=token, payment_metadata=pairs)
+    values: dict[str, object] = {"payment_token": token, "payment_metadata": pairs}
+    if agreed is not None:
+        values["agreed_micro"] = agreed.micro
+    if session_of(cart).gateway != gateway:
+        values |= {"gateway": gateway, "updated_at": now()}
+    change(Session, cart.pk, **values)
 
 
-def _update(cart: Cart, **values: object) -> None:
+def agreed_amount(key: uuid.UUID) -> Money | None:
+    """The amount that an API client was told it would pay, if it was."""
+    for micro, currency in _agreed(key=key):
+        return None if micro is None else Money(micro, currency)
+    return None
+
+
+@prepared
+def _agreed(key: Any) -> QuerySet[Session, tuple[Any, ...]]:
+    return Session.objects.filter(pk=key).values_list("agreed_micro", "cart__channel__currency")
+
+
+def _update(cart: Cart, known: Session | None = None, **values: object) -> None:
     """Write what differs; the time of the last change tells whether an order is still the same."""
-    session = session_of(cart)
+    session = known or session_of(cart)
     if any(getattr(session, name) != value for name, value in values.items()):
-        Session.objects.filter(pk=cart.pk).update(updated_at=now(), **values)
+        change(Session, cart.pk, updated_at=now(), **values)
 
 
 def _defaults(cart: Cart) -> dict[str, object]:

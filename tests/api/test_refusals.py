@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cart.models import Cart, CartLine
-from cart.services import MAX_QUANTITY
+from cart.wishes import MAX_QUANTITY
 from catalog.api.variants import LINE_LIMIT
 from catalog.models.listing import ProductListing
 from catalog.offers.models import Offer

@@ -10,7 +10,8 @@ from django.db.models import F
 
 from cart.models import Cart
 from cart.queries import priced
-from cart.services import Wanted, add_line, create_cart, merge, put_lines, remove_line, set_quantity
+from cart.services import add_line, create_cart, merge, put_lines, remove_line, set_quantity
+from cart.wishes import Wanted
 from catalog.models.variant import Variant
 from catalog.stock.models import Reservation, Stock
 from catalog.stock.queries import free_quantities, reserved_until

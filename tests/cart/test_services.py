@@ -7,7 +7,6 @@ import pytest
 from cart.models import Cart, CartLine
 from cart.queries import cart_of_user, open_cart, piece_count, priced
 from cart.services import (
-    MAX_QUANTITY,
     add_line,
     close,
     create_cart,
@@ -19,6 +18,7 @@ from cart.services import (
     set_note,
     set_quantity,
 )
+from cart.wishes import MAX_QUANTITY
 from catalog.models.listing import ProductListing
 from catalog.offers.models import Offer
 from catalog.offers.services import publish

@@ -57,6 +57,12 @@ def _insert(rows: Sequence[Model], conflict: str) -> list[tuple[Any, ...]]:
     return _write(_text(model, fields, len(rows), conflict), values)
 
 
+def change(model: type[Model], key: object, **values: Any) -> int:
+    """Write new values into the row of that key; 0 = there is none."""
+    found = [_saved(_field(model, name), value) for name, value in values.items()]
+    return len(_write(_change_text(model, tuple(values)), [*found, _saved(_key(model), key)]))
+
+
 class Update:
     """An UPDATE that is called with values; see `update`."""
 
@@ -87,7 +93,7 @@ class Update:
         query: Any = rows.query.chain(sql.UpdateQuery)
         query.add_update_values(
             {
-                name: value.through(partial(_saved, model._meta.get_field(name)))
+                name: value.through(partial(_saved, _field(model, name)))
                 if type(value) is Slot
                 else value
                 for name, value in values.items()
@@ -136,8 +142,25 @@ def _text(model: type[Model], fields: Fields, count: int, conflict: str) -> str:
     return _marked(text)
 
 
+@cache
+def _change_text(model: type[Model], names: tuple[str, ...]) -> str:
+    quote = connection.ops.quote_name
+    columns = [quote(str(_field(model, name).column)) for name in names]
+    table, key = quote(model._meta.db_table), quote(str(_key(model).column))
+    sets = ", ".join(f"{column} = %s" for column in columns)
+    text = f"UPDATE {table} SET {sets} WHERE {key} = %s RETURNING 1"  # noqa: S608  # names of our own
+    return _marked(text)
+
+
 def _marked(text: str) -> str:
     return text.replace("%s", "?") if connection.vendor == "sqlite" else text
+
+
+def _field(model: type[Model], name: str) -> Field[Any, Any]:
+    found = model._meta.get_field(name)
+    if not isinstance(found, Field):
+        raise TypeError(f"{model.__name__}.{name} is no column")
+    return found
 
 
 def _key(model: type[Model]) -> Field[Any, Any]:
