@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
 
+from graphene.utils.str_converters import to_camel_case
+
 from store.graphql.engine.shapes import shape_of, slots_of
 from store.graphql.engine.slots import Call, EngineError, Slot, named
 from store.kernel.errors import Invalid
@@ -92,7 +94,7 @@ class Ask:
         found = [name for name in names if self.given(name)]
         if len(found) == 1:
             return found[0]
-        words = ", ".join(f"'{name}'" for name in names)
+        words = ", ".join(f"'{to_camel_case(name)}'" for name in names)
         if found:
             raise Invalid("graphql_error", f"Only one of {words} may be given.", found[0])
         raise Invalid("graphql_error", f"At least one of {words} is required.", names[0])

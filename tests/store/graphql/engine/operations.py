@@ -76,10 +76,12 @@ class Writer:
     def _conditions(self, possible: Sequence[Any], depth: int) -> str:
         chosen = [each for each in possible if self.random.random() < 0.6]
         return " ".join(
-            f"... on {each.name} {{ {self._fields(each, depth, 2)} }}" for each in chosen[:3]
+            f"... on {each.name} {{ {self._fields(each, depth, 2, bare=0)} }}"
+            for each in chosen[:3]
         )
 
-    def _fields(self, type_: Any, depth: int, count: int) -> str:
+    def _fields(self, type_: Any, depth: int, count: int, *, bare: float = 0.1) -> str:
+        """Some fields; `bare` of them under their own names, which must not meet another type's."""
         names = [
             name
             for name, each in type_.fields.items()
@@ -88,7 +90,7 @@ class Writer:
         ]
         page = "edges" in type_.fields and "pageInfo" in type_.fields
         chosen = names if page else self.random.sample(names, min(count, len(names)))
-        parts = [self._field(type_, name, depth) for name in chosen]
+        parts = [self._field(type_, name, depth, bare) for name in chosen]
         if not parts or self.random.random() < 0.15:
             parts.append("__typename")
         return self._dressed(type_, " ".join(parts))
@@ -104,10 +106,10 @@ class Writer:
             return f"...{name}"
         return body
 
-    def _field(self, type_: Any, name: str, depth: int) -> str:
+    def _field(self, type_: Any, name: str, depth: int, bare: float) -> str:
         declared: GraphQLField = type_.fields[name]
         # Every field has a name of its own, so that no two of a level disagree.
-        alias = f"{name}_{self.random.randint(0, 10**6)}: " if self.random.random() < 0.9 else ""
+        alias = f"{name}_{self.random.randint(0, 10**6)}: " if self.random.random() >= bare else ""
         if not alias and declared.args:
             alias = f"x{self.random.randint(0, 10**6)}: "
         body = f"{alias}{name}{self._arguments(declared)}{self._directive()}"
