@@ -254,3 +254,17 @@ def test_what_became_impossible_is_told(channel: Channel, shopper: Shopper) -> N
     ]
     assert shopper.update({"lineId": lines[0], "quantity": 4})["errors"] == []
     assert shopper.delete(lines[1])["errors"] == []
+
+
+@pytest.mark.parametrize("paging", ["first: 101", "last: 101", "first: -1", "first: 1, last: 1"])
+def test_pages_are_checked_also_where_only_a_total_is_asked(channel: Channel, paging: str) -> None:
+    variant(channel, "5.00")
+    lists = (
+        f'products({paging}, channel: "default-channel") {{ totalCount }}',
+        f"categories({paging}) {{ totalCount }}",
+    )
+    for asked in lists:
+        (error,) = Api().whole(f"{{ {asked} }}")["errors"]
+        assert error["extensions"]["exception"]["code"] == "GraphQLError"
+    told = Api().ask('{ products(first: 1, channel: "default-channel") { totalCount } }')
+    assert told == {"products": {"totalCount": 1}}

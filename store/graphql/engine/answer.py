@@ -51,7 +51,7 @@ def connection(batch: Batch, bound: Bound, args: Args, want: Want, wanted: Wante
 
     def work(scoped: Batch | None) -> Pages:
         if scoped is None:
-            return nothing(batch.size, asked_of(args) if wanted.rows else None)
+            return nothing(batch.size, asked_of(args, rows=wanted.rows))
         if bound.source.load is None:
             return pages(scoped, bound, args, scoped.scope, want, wanted)
         found = values(scoped, bound, args, "")

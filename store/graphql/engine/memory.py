@@ -28,7 +28,7 @@ def pages_of_lists(
     rows: bool,
 ) -> Pages:
     """A page of each row's list of keys or values."""
-    asked = asked_of(args) if rows else None
+    asked = asked_of(args, rows=rows)
     made = nothing(batch.size, asked)
     made.totals = [each if isinstance(each, Oops) else len(each or ()) for each in found]
     if asked is None:

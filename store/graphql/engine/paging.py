@@ -91,9 +91,14 @@ class _Query:
     keys: tuple[int, ...]
 
 
-def asked_of(args: dict[str, Any]) -> Asked:
-    """The paging arguments; raises Invalid (invalid_page, invalid_cursor)."""
+def asked_of(args: dict[str, Any], *, rows: bool) -> Asked | None:
+    """The paging arguments, checked; None when no `rows` are wanted, which needs none of them.
+
+    Raises Invalid (invalid_page, invalid_cursor).
+    """
     first, after, last, before = (args.get(name) for name in PAGING)
+    if not rows and first is None and last is None:
+        return None
     if (first is None) == (last is None):
         raise Invalid("invalid_page", "Give either `first` or `last`.", "first")
     if (first is not None and before) or (last is not None and after):
@@ -102,7 +107,8 @@ def asked_of(args: dict[str, Any]) -> Asked:
     if not 0 <= size <= MAX_PAGE:
         raise Invalid("invalid_page", f"A page holds 0 to {MAX_PAGE} items.", "first")
     cursor = before if first is None else after
-    return Asked(size, first is None, None if cursor is None else decode_cursor(cursor))
+    made = Asked(size, first is None, None if cursor is None else decode_cursor(cursor))
+    return made if rows else None
 
 
 def without_paging(args: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +125,7 @@ def pages(
     batch: Batch, bound: Bound, args: dict[str, Any], scope: Scope, want: Want, wanted: Wanted
 ) -> Pages:
     """The page of each row of a batch, read by the database."""
-    asked = asked_of(args) if wanted.rows else None
+    asked = asked_of(args, rows=wanted.rows)
     by = bound.source.by_of(bound)
     keys = list(batch.col(bound.source.key_of(bound))) if by is not None else [None] * batch.size
     call = batch.state.call(scope, without_paging(args), keys=list(dict.fromkeys(keys)))
