@@ -10,6 +10,7 @@ import pytest
 from checkout.desk import send
 from checkout.orders.models import Order
 from store.channels.models import Channel
+from store.graphql.engine import counters
 from store.graphql.engine.kinds import bind
 from store.graphql.schema import schema
 from store.kernel.actor import ANONYMOUS, SYSTEM, Actor
@@ -17,7 +18,8 @@ from tests.api.sales import LIST, PAGE, PAID, WHOSE, bought, callers, queries, s
 from tests.api.support import Api, gid
 from tests.checkout.paying import basket, pay
 from tests.store.accounts.api.roads import both
-from tests.store.accounts.api.support import caller
+from tests.store.accounts.api.support import Caller, caller
+from tests.store.accounts.tokens import token_for_user
 
 pytestmark = pytest.mark.django_db
 DENIED = "PermissionDenied"
@@ -91,6 +93,25 @@ def test_over_http_too_whoever_asks_first(channel: Channel) -> None:
             assert ("errors" in found) == (name != "ada")
 
 
+def test_a_bad_token_fails_only_where_somebody_looks_who_asks(channel: Channel) -> None:
+    ada = shopper("ada")
+    id = gid("Order", bought(channel, ada).pk)
+    token = token_for_user(ada)
+    forged = Caller(token=token[:-8] + "A" * 8)
+    whose = forged.whole(WHOSE, id=id)
+    assert whose["data"]["order"] == {
+        "number": whose["data"]["order"]["number"],
+        "userEmail": "ada@example.com",
+        "user": None,
+    }
+    paid = forged.whole(PAID, id=id)
+    assert paid["data"] == {"order": None}
+    for answer, path in ((whose, ["order", "user"]), (paid, ["order", "transactions"])):
+        (error,) = answer["errors"]
+        assert error["path"] == path
+        assert error["extensions"]["exception"]["code"] == "InvalidSignatureError"
+
+
 def _given(text: str, id: str) -> dict[str, object]:
     return {"first": 5} if text == LIST else {"id": id}
 
@@ -137,6 +158,23 @@ def test_a_list_takes_as_many_queries_for_many_orders_as_for_few(channel: Channe
             bought(channel, ada, lines=2)
         counts.append(len(queries(LIST, Actor(ada.pk, "ada"), first=10)))
     assert counts[0] == counts[1] == 14, counts
+
+
+def test_placing_answers_the_order_by_its_plan(channel: Channel) -> None:
+    cart, _ = basket(channel)
+    pay(cart)
+    selected = PAGE.partition("order(id: $id) ")[2].rpartition("}")[0]
+    text = f"""mutation($id: ID!) {{ checkoutComplete(id: $id) {{
+      order {selected} confirmationNeeded errors {{ field code }} }} }}"""
+    counters.UNEXPECTED.clear()
+    planned = counters.COUNTS[counters.PLANNED]
+    for _ in range(2):
+        done = Api().ask(text, id=gid("Checkout", cart.pk))["checkoutComplete"]
+        assert (done["errors"], done["confirmationNeeded"]) == ([], False)
+        read = Api().ask(PAGE, id=done["order"]["id"])["order"]
+        assert done["order"] == read
+    assert counters.UNEXPECTED == []
+    assert counters.COUNTS[counters.PLANNED] == planned + 4, counters.COUNTS
 
 
 def test_orders_of_several_channels_show_each_in_its_own(channel: Channel, owner: Any) -> None:
