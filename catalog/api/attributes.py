@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,11 +15,13 @@ from catalog.queries import assigned
 from catalog.queries.assigned import Answered, Asked, Value
 from store.graphql.base import Node, ObjectWithMetadata, listed
 from store.graphql.engine.batch import Batch
+from store.graphql.engine.known import known
 from store.graphql.fields import Calc, Col, Gid, Many, One
 from store.graphql.scalars import JSONString
 from store.graphql.types import Type
 from store.kernel.ids import to_global
 
+AskedByType = dict[int, tuple[Asked, ...]]
 VariantAttributeScope: Any = Enum(
     "VariantAttributeScope",
     [
@@ -116,13 +119,29 @@ class SelectedAttribute(Type, of=Answered):
 def of_products(batch: Batch) -> Mapping[int, tuple[Answered, ...]]:
     """All attributes of products."""
     types = dict(zip(batch.col("id"), batch.col("product_type_id"), strict=True))
-    return assigned.of_products(types)
+    asked = _asked(batch, "product", types.values(), assigned.asked_of_products)
+    return assigned.of_products(types, asked=asked)
 
 
 def of_variants(batch: Batch, selection: bool | None = None) -> Mapping[int, tuple[Answered, ...]]:
     """All attributes of variants, or those by which shoppers choose."""
     types = dict(zip(batch.col("id"), batch.col("product__product_type_id"), strict=True))
-    return assigned.of_variants(types, selection=selection)
+    what = f"variant {selection}"
+    load = partial(assigned.asked_of_variants, selection=selection)
+    return assigned.of_variants(types, asked=_asked(batch, what, types.values(), load))
+
+
+def _asked(
+    batch: Batch, what: str, types: Iterable[int], load: Any
+) -> dict[int, tuple[Asked, ...]]:
+    """What types ask, from memory where it is known; nothing of types that ask nothing."""
+
+    def every(ids: list[int]) -> AskedByType:
+        found: AskedByType = dict.fromkeys(ids, ())
+        found |= load(ids)
+        return found
+
+    return known(batch.state, "catalog", f"asked of {what}", set(types), every)
 
 
 def of_pages(batch: Batch) -> Mapping[int, tuple[Answered, ...]]:

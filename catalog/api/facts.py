@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
-from weakref import WeakKeyDictionary
 
+from catalog.queries.availability import sold_and_free
 from catalog.queries.offered import Offered, offered_of_products, offered_of_variants
+from catalog.queries.sale import Sale, sales
 from catalog.queries.taxes import rates
 from catalog.stock.queries import free_quantities
 from store.graphql.engine.batch import Batch, State
+from store.graphql.engine.known import known
 
 
 @dataclass(eq=False)
@@ -18,9 +21,11 @@ class Facts:
     """Offers, free stock and tax rates of one channel."""
 
     channel: Any
+    state: State
     _products: dict[int, list[Offered]] = field(default_factory=dict)
     _variants: dict[int, Offered | None] = field(default_factory=dict)
     _free: dict[int, int] = field(default_factory=dict)
+    _sales: dict[int, Sale | None] = field(default_factory=dict)
     _rates: dict[tuple[int | None, str], int] = field(default_factory=dict)
 
     def of_products(self, ids: Iterable[int]) -> dict[int, list[Offered]]:
@@ -49,27 +54,44 @@ class Facts:
             self._free |= dict.fromkeys(new, 0) | free_quantities(new)
         return self._free
 
+    def sold_and_free(self, products: Iterable[int]) -> None:
+        """Read both for products whose sale is not known yet."""
+        new = list({pk for pk in products if pk not in self._sales})
+        if new:
+            sold, free = sold_and_free(new, channel_id=self.channel.pk)
+            self._sales |= dict.fromkeys(new) | sold
+            self._free |= free
+
+    def sales(self, products: Iterable[int]) -> dict[int, Sale | None]:
+        """From when products are sold in the channel; None for one that is not listed there."""
+        new = list({pk for pk in products if pk not in self._sales})
+        if new:
+            self._sales |= dict.fromkeys(new) | sales(new, channel_id=self.channel.pk)
+        return self._sales
+
     def rates(self, classes: Iterable[int | None], country: str) -> dict[int | None, int]:
         """Tax rates in ppm by class in a country."""
         wanted = set(classes)
         new = {each for each in wanted if (each, country) not in self._rates}
         if new:
-            self._rates |= {(key, country): ppm for key, ppm in rates(new, country).items()}
+            found = known(self.state, "catalog", f"tax in {country}", new, partial(_rates, country))
+            self._rates |= {(key, country): ppm for key, ppm in found.items()}
         return {each: self._rates[each, country] for each in wanted}
 
 
-# By run; then by the services called so far, for what was read before may have changed by them.
-_KNOWN: WeakKeyDictionary[State, dict[tuple[int, Any], Facts]] = WeakKeyDictionary()
+def _rates(country: str, classes: list[int | None]) -> dict[int | None, int]:
+    return rates(classes, country)
 
 
 def facts_of(batch: Batch) -> Facts:
     """What is known in the batch's channel; outside of any only stock is."""
     channel, state = batch.scope.channel, batch.state
-    known = _KNOWN.setdefault(state, {})
-    key = (len(state.payloads), channel.pk if channel is not None else None)
-    if key not in known:
-        known[key] = Facts(channel)
-    return known[key]
+    # By the services called so far, too: what was read before may have changed by them.
+    key = (Facts, len(state.payloads), channel.pk if channel is not None else None)
+    found: Facts | None = state.kept.get(key)
+    if found is None:
+        found = state.kept[key] = Facts(channel, state)
+    return found
 
 
 def along(batch: Batch, found: Any) -> Sequence[Any]:

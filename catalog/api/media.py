@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from graphene import Enum, Int, String
 
-from catalog.models.media import ProductMedia as Model
-from catalog.queries.pictures import Picture, pictures_of
+from catalog.queries.pictures import Picture, pictures_by_id, pictures_of
 from store.graphql.base import Node, ObjectWithMetadata
 from store.graphql.engine.batch import Batch
 from store.graphql.fields import Calc, Col, Gid
@@ -58,6 +58,11 @@ def image_field(type_: Any = Image, **source: Any) -> Calc:
     return Calc(type_, size=Int(), format=ThumbnailFormatEnum(default_value="original"), **source)
 
 
+def all_pictures(batch: Batch) -> dict[int, tuple[Picture, ...]]:
+    """The pictures of a batch of products; by `batch.once`, for all fields that show them."""
+    return pictures_of(batch.col("id"))
+
+
 def first_pictures(
     product_ids: Any, size: int | None = None, format: Any = None
 ) -> dict[int, Shown]:
@@ -68,7 +73,8 @@ def first_pictures(
 
 def thumbnails(batch: Batch, size: int | None = None, format: Any = None) -> dict[int, Shown]:
     """The first picture of each product of a batch."""
-    return first_pictures(batch.col("id"), size, format)
+    found = batch.once(all_pictures)
+    return {pk: image(pictures[0], size, format) for pk, pictures in found.items()}
 
 
 def _background(
@@ -94,15 +100,20 @@ def _url(digest: str, extension: str, size: int | None = None, format: Any = Non
     return address(digest, extension, size, format)
 
 
-class ProductMedia(Type, of=Model, interfaces=(Node, ObjectWithMetadata)):
+def _by_ids(keys: Sequence[int], **_where: Any) -> dict[int, Picture]:
+    return pictures_by_id(keys)
+
+
+class ProductMedia(Type, of=Picture, load=_by_ids, interfaces=(Node, ObjectWithMetadata)):
     """A picture of a product; videos are not kept."""
 
-    id = Gid()
-    alt = Calc(
-        String,
-        read=lambda alt, name: alt or name,
-        needs=("alt", "product__name"),
-        required=True,
-    )
-    type = Calc(ProductMediaType, read=lambda _pk: "image", needs=("id",), required=True)
-    url = image_field(String, read=_url, needs=("image__hash", "image__extension"), required=True)
+    id = Gid("media_id")
+    alt = Col(String, required=True)
+    type = Calc(ProductMediaType, read=lambda _pk: "image", needs=("media_id",), required=True)
+    url = image_field(String, read=_url, needs=("hash", "extension"), required=True)
+
+
+def media_of_products(batch: Batch) -> dict[int, tuple[Picture, ...]]:
+    """All pictures of each product, in the owner's order."""
+    found = batch.once(all_pictures)
+    return {pk: found.get(pk, ()) for pk in batch.col("id")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from graphene import Boolean
@@ -41,18 +42,17 @@ class Price:
     """What one piece costs now, and before a sale, with the tax of a country."""
 
     offered: Offered
-    channel: Any
-    ppm: int
+    taxes: _Taxes
 
     @property
     def price(self) -> Taxed:
         """What is paid."""
-        return self._taxed(self.offered.micro)
+        return self.taxes.taxed(self.offered.micro, self.offered)
 
     @property
     def price_undiscounted(self) -> Taxed:
         """What is paid when there is no sale."""
-        return self._taxed(self.offered.before)
+        return self.taxes.taxed(self.offered.before, self.offered)
 
     @property
     def on_sale(self) -> bool:
@@ -67,68 +67,53 @@ class Price:
         now, before = self.price, self.price_undiscounted
         return Taxed(before.gross_money - now.gross_money, before.tax_money - now.tax_money)
 
-    def _taxed(self, micro: int) -> Taxed:
-        amount = Money(micro, self.channel.currency)
-        if not self.channel.prices_entered_with_tax:
-            amount = with_tax(amount, self.ppm)
-        return Due(amount, self.ppm)
 
-
-def _gross(price: Price) -> int:
-    return price.price.gross_money.micro
-
-
-def _gross_before(price: Price) -> int:
-    return price.price_undiscounted.gross_money.micro
-
-
-def _entered(price: Price) -> int:
-    return price.offered.micro
-
-
-def _entered_before(price: Price) -> int:
-    return price.offered.before
+_micro, _before = attrgetter("micro"), attrgetter("before")
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
     """What the variants of a product cost; there is one at least."""
 
-    all: Sequence[Price]
+    all: Sequence[Offered]
+    taxes: _Taxes
 
     @property
     def on_sale(self) -> bool:
         """Whether any of them is on sale."""
-        return any(each.on_sale for each in self.all)
+        return list(map(_micro, self.all)) != list(map(_before, self.all))
 
     @property
     def discount(self) -> Taxed | None:
         """The discount of the cheapest."""
-        return min(self.all, key=self._by(_entered, _gross)).discount
+        return self.taxes.price(min(self.all, key=self._by(_micro))).discount
 
     @property
     def price_range(self) -> TaxedRange:
         """From the cheapest to the dearest."""
-        by = self._by(_entered, _gross)
-        return TaxedRange(min(self.all, key=by).price, max(self.all, key=by).price)
+        return self._range(_micro)
 
     @property
     def price_range_undiscounted(self) -> TaxedRange:
         """The same without sales."""
-        by = self._by(_entered_before, _gross_before)
-        low, high = min(self.all, key=by), max(self.all, key=by)
-        return TaxedRange(low.price_undiscounted, high.price_undiscounted)
+        return self._range(_before)
 
     @property
     def display_gross_prices(self) -> bool:
         """Shoppers are always told what they pay."""
         return True
 
-    def _by(self, entered: Callable[[Price], int], gross: Callable[[Price], int]) -> Any:
+    def _range(self, entered: Callable[[Offered], int]) -> TaxedRange:
+        by, taxes = self._by(entered), self.taxes
+        low, high = min(self.all, key=by), max(self.all, key=by)
+        return TaxedRange(taxes.taxed(entered(low), low), taxes.taxed(entered(high), high))
+
+    def _by(self, entered: Callable[[Offered], int]) -> Callable[[Offered], int]:
         """What to compare by: as entered, unless taxes that differ come on top."""
-        first = self.all[0]
-        same = first.channel.prices_entered_with_tax
-        return entered if same or len({each.ppm for each in self.all}) == 1 else gross
+        taxes = self.taxes
+        if taxes.channel.prices_entered_with_tax or len(set(map(taxes.rate, self.all))) == 1:
+            return entered
+        return lambda each: taxes.taxed(entered(each), each).gross_money.micro
 
 
 class VariantPricingInfo(Type, of=Price):
@@ -168,7 +153,7 @@ def of_products(batch: Batch, address: Mapping[str, Any] | None = None) -> dict[
     ids, facts = batch.col("id"), facts_of(batch)
     known = facts.of_products(ids)
     taxes = _Taxes(facts, (each for pk in ids for each in known[pk]), address)
-    return {pk: Prices([taxes.price(each) for each in known[pk]]) for pk in ids if known[pk]}
+    return {pk: Prices(known[pk], taxes) for pk in ids if known[pk]}
 
 
 class _Taxes:
@@ -179,12 +164,27 @@ class _Taxes:
     ) -> None:
         self.channel = facts.channel
         country = country_of(address, self.channel.default_country)
-        self.ppm = facts.rates({each.tax_class for each in offered}, country)
+        self._ppm = facts.rates({each.tax_class for each in offered}, country)
+        self._known: dict[tuple[int, int], Due] = {}
+
+    def rate(self, offered: Offered) -> int:
+        """The rate in ppm."""
+        return 0 if offered.kind == Offer.TIP else self._ppm[offered.tax_class]
 
     def price(self, offered: Offered) -> Price:
         """A price with its tax."""
-        ppm = 0 if offered.kind == Offer.TIP else self.ppm[offered.tax_class]
-        return Price(offered, self.channel, ppm)
+        return Price(offered, self)
+
+    def taxed(self, micro: int, offered: Offered) -> Due:
+        """What an amount as entered comes to; many goods of a list cost the same."""
+        key = micro, self.rate(offered)
+        found = self._known.get(key)
+        if found is None:
+            amount = Money(micro, self.channel.currency)
+            if not self.channel.prices_entered_with_tax:
+                amount = with_tax(amount, key[1])
+            found = self._known[key] = Due(amount, key[1])
+        return found
 
 
 def pricing(type_: Any, load: Any, **arguments: Any) -> Any:

@@ -11,15 +11,19 @@ from catalog.api import prices, words
 from catalog.api.categories import Category
 from catalog.api.collections import Collection, seen
 from catalog.api.facts import facts_of
-from catalog.api.media import Image, ProductMedia, image_field, thumbnails
+from catalog.api.media import (
+    Image,
+    ProductMedia,
+    all_pictures,
+    image_field,
+    media_of_products,
+    thumbnails,
+)
 from catalog.api.prices import ProductPricingInfo
 from catalog.api.variants import ProductVariant, channel_slugs, for_sale
-from catalog.models.media import ProductMedia as MediaModel
 from catalog.models.product import Product as Model
 from catalog.models.product import ProductType as TypeModel
 from catalog.queries.offered import first_variants
-from catalog.queries.pictures import pictures_of
-from catalog.queries.sale import Sale, sales
 from store.accounts.api.types import AddressInput
 from store.graphql.base import Node, ObjectWithMetadata, integer_key
 from store.graphql.engine.batch import Batch
@@ -38,17 +42,13 @@ class ProductType(Type, of=TypeModel, interfaces=(Node, ObjectWithMetadata)):
     is_digital = Col(Boolean, required=True)
 
 
-def _sales(batch: Batch) -> dict[int, Sale]:
-    channel = batch.scope.channel
-    return sales(batch.col("id"), channel_id=channel.pk) if channel is not None else {}
-
-
 def _is_sold(batch: Batch) -> list[bool | None]:
     """Whether its date of sale has come; null outside of any channel."""
     if batch.scope.channel is None:
         return [None] * batch.size
-    known = batch.once(_sales)
-    return [pk in known and known[pk].has_come(batch.now) for pk in batch.col("id")]
+    ids = batch.col("id")
+    known = facts_of(batch).sales(ids)
+    return [sale is not None and sale.has_come(batch.now) for sale in map(known.get, ids)]
 
 
 def _is_available(batch: Batch, **_where: Any) -> list[bool | None]:
@@ -57,15 +57,19 @@ def _is_available(batch: Batch, **_where: Any) -> list[bool | None]:
         return [None] * batch.size
     facts, ids = facts_of(batch), batch.col("id")
     offered = facts.of_products(ids)
+    facts.sold_and_free(ids)
     free = facts.free(each.variant_id for pk in ids for each in offered[pk] if each.counted)
     return [
         bool(sold) and any(not each.counted or free[each.variant_id] > 0 for each in offered[pk])
-        for pk, sold in zip(ids, batch.once(_is_sold), strict=True)
+        for pk, sold in zip(ids, _is_sold(batch), strict=True)
     ]
 
 
 def _sold_since(batch: Batch) -> dict[int, Any]:
-    return {pk: sale.since for pk, sale in batch.once(_sales).items()}
+    if batch.scope.channel is None:
+        return {}
+    known = facts_of(batch).sales(batch.col("id"))
+    return {pk: sale.since for pk, sale in known.items() if sale is not None}
 
 
 def _default_variants(batch: Batch) -> dict[int, int]:
@@ -78,7 +82,7 @@ def _default_variants(batch: Batch) -> dict[int, int]:
 
 def _media_by_id(batch: Batch, id: str) -> list[int | None]:
     key = integer_key(id, "ProductMedia")
-    found = pictures_of(batch.col("id"))
+    found = batch.once(all_pictures)
     own = {pk: {each.media_id for each in pictures} for pk, pictures in found.items()}
     return [key if key in own.get(pk, ()) else None for pk in batch.col("id")]
 
@@ -100,12 +104,7 @@ class Product(Type, of=Model, interfaces=(Node, ObjectWithMetadata)):
     category = One(Category)
     collections = Many(Collection, rows=seen, by="entries__product_id", order=("position", "id"))
     thumbnail = image_field(Image, load=thumbnails, needs=("id",))
-    media = Many(
-        ProductMedia,
-        rows=lambda _ask: MediaModel.objects.filter(image__isnull=False),
-        by="product_id",
-        order=("position", "id"),
-    )
+    media = Many(ProductMedia, load=media_of_products, needs=("id",))
     media_by_id = One(
         ProductMedia, load=_media_by_id, needs=("id",), args={"id": ID(required=True)}
     )

@@ -11,6 +11,7 @@ from catalog.search.queries import asked
 from store.channels.api.scope import channel_of
 from store.channels.queries import active_channels
 from store.graphql.engine.batch import Batch, Scope
+from store.graphql.engine.known import known
 from store.kernel.actor import MANAGE_PRODUCTS
 
 
@@ -73,8 +74,12 @@ def _named(given: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _channel(_batch: Batch, slug: str | None) -> Any:
-    return channel_of(slug)
+def _channel(batch: Batch, slug: str | None) -> Any:
+    return known(batch.state, "shop", "channel", [slug], _channels)[slug]
+
+
+def _channels(slugs: list[str | None]) -> dict[str | None, Any]:
+    return {slug: channel_of(slug) for slug in slugs}
 
 
 def _needles(_batch: Batch, text: str) -> tuple[Needle, ...]:

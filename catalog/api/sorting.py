@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, F, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 from graphene import Enum, InputObjectType, String
 
@@ -92,7 +92,9 @@ def with_column(products: QuerySet[Product], ask: Ask, column: str) -> QuerySet[
     if column == "sort_name":
         return products.annotate(sort_name=Lower("name"))
     if column == "price_micro":
-        lowest = offers(ask).order_by("offer__unit_micro").values("offer__unit_micro")[:1]
+        # As a plain function: Django would group by what there is one of, and sort for it.
+        least = Func(F("offer__unit_micro"), function="MIN", output_field=BigIntegerField())
+        lowest = offers(ask).order_by().annotate(least=least).values("least")
         return products.annotate(price_micro=Coalesce(Subquery(lowest), Value(0)))
     if column == "shown_since":
         rows = ProductListing.objects.filter(product=OuterRef("pk"))

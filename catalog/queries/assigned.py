@@ -138,20 +138,30 @@ def _references(ids: Any) -> Rows:
     return rows.values_list("value_id", *(f"{kind}_id" for kind in _TARGETS))
 
 
-def of_products(types: Mapping[int, int]) -> Found:
+def of_products(
+    types: Mapping[int, int], *, asked: Mapping[int, tuple[Asked, ...]] | None = None
+) -> Found:
     """All attributes of products, given their product types' ids by product id.
 
-    Two queries, three with references. Attributes stand in the type's order.
+    Two queries, three with references; one less with what the types ask at hand. Attributes stand
+    in the type's order.
     """
-    asked = asked_of_products(types.values())
+    if asked is None:
+        asked = asked_of_products(types.values())
     return _joined(types, asked, _values(_answers_of_products(ids=list(types))))
 
 
-def of_variants(types: Mapping[int, int], *, selection: bool | None = None) -> Found:
+def of_variants(
+    types: Mapping[int, int],
+    *,
+    selection: bool | None = None,
+    asked: Mapping[int, tuple[Asked, ...]] | None = None,
+) -> Found:
     """As of_products(), of variants by their products' types; `selection` narrows to those
     by which shoppers choose (True) or do not (False).
     """
-    asked = asked_of_variants(types.values(), selection=selection)
+    if asked is None:
+        asked = asked_of_variants(types.values(), selection=selection)
     return _joined(types, asked, _values(_answers_of_variants(ids=list(types))))
 
 

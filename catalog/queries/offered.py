@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from django.db.models import F, Func, QuerySet
+from django.db.models import BooleanField, Case, F, Func, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 from catalog.models.variant import Variant
@@ -29,11 +30,21 @@ class Offered(NamedTuple):
     counted: bool
 
 
+_BEFORE = Coalesce("offer__undiscounted_micro", "offer__unit_micro")
+_TAX_CLASS = Coalesce(
+    "offer__tax_class_id",
+    "variant__product__tax_class_id",
+    "variant__product__product_type__tax_class_id",
+)
+_COUNTED = Case(
+    When(variant__track_stock=True, variant__sell_when_out=False, then=True),
+    default=False,
+    output_field=BooleanField(),
+)
+# As Offered has them.
 _COLUMNS = (
     *("variant__product_id", "variant_id", "offer__kind", "offer__version", "offer__unit_micro"),
-    *("offer__undiscounted_micro", "offer__tax_class_id"),
-    *("variant__product__tax_class_id", "variant__product__product_type__tax_class_id"),
-    *("variant__track_stock", "variant__sell_when_out"),
+    *(_BEFORE, _TAX_CLASS, _COUNTED),
 )
 Rows = QuerySet[Any, Any]
 
@@ -84,12 +95,12 @@ def _first(ids: Any) -> Rows:
 
 def offered_of_products(ids: Collection[int], *, channel_id: int) -> list[Offered]:
     """The variants for sale of products, those of each in the owner's order, in one query."""
-    return [_offered(row) for row in _of_products(ids=ids, channel_id=channel_id)]
+    return list(map(Offered._make, _of_products(ids=ids, channel_id=channel_id)))
 
 
 def offered_of_variants(ids: Collection[int], *, channel_id: int) -> list[Offered]:
     """Those of these variants that are for sale, in one query."""
-    return [_offered(row) for row in _of_variants(ids=ids, channel_id=channel_id)]
+    return list(map(Offered._make, _of_variants(ids=ids, channel_id=channel_id)))
 
 
 def first_variants(ids: Collection[int]) -> dict[int, int]:
@@ -100,19 +111,3 @@ def first_variants(ids: Collection[int]) -> dict[int, int]:
 def suggestions(ids: Collection[int], *, channel_id: int) -> dict[int, list[int]]:
     """The amounts in micros that tips suggest, by variant id, in one query."""
     return dict(_suggestions(ids=ids, channel_id=channel_id))
-
-
-def _offered(row: tuple[Any, ...]) -> Offered:
-    product, variant, kind, version, micro, before, own, of_product, of_type, *stock = row
-    counted, beyond = stock
-    tax_class = own or of_product or of_type
-    return Offered(
-        product,
-        variant,
-        kind,
-        version,
-        micro,
-        before or micro,
-        tax_class,
-        bool(counted and not beyond),
-    )

@@ -1,12 +1,14 @@
-"""Pictures of products and variants, in two queries."""
+"""Pictures of products and variants, each in one query."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from catalog.models.media import ProductMedia, VariantMedia
 from store.graphql.engine.prepared import prepared
@@ -27,16 +29,32 @@ class Picture:
     height: int
     alt: str
     media_id: int = 0
+    about: str = "{}"
+
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What the owner keeps beside it; read from its text when it is asked for."""
+        found: dict[str, str] = json.loads(self.about)
+        return found
 
 
 _IMAGE = ("image_id", "image__hash", "image__extension", "image__width", "image__height")
+_TOLD = (
+    *("product_id", *_IMAGE, "alt", "product__name", "id"),
+    Cast("metadata", TextField()),
+)
 
 
 @prepared
 def _pictures(ids: Any) -> QuerySet[ProductMedia, tuple[Any, ...]]:
     rows = ProductMedia.objects.filter(product_id__among=ids, image__isnull=False)
-    told = rows.order_by("position", "id")
-    return told.values_list("product_id", *_IMAGE, "alt", "product__name", "id")
+    return rows.order_by("position", "id").values_list(*_TOLD)
+
+
+@prepared
+def _by_ids(ids: Any) -> QuerySet[ProductMedia, tuple[Any, ...]]:
+    rows = ProductMedia.objects.filter(pk__among=ids, image__isnull=False)
+    return rows.order_by().values_list(*_TOLD)
 
 
 @prepared
@@ -48,10 +66,20 @@ def _of_variants(ids: Any) -> QuerySet[VariantMedia, tuple[int, int]]:
 def pictures_of(product_ids: Iterable[int]) -> dict[int, tuple[Picture, ...]]:
     """Pictures by product id in display order; those still to be fetched are left out."""
     found: dict[int, list[Picture]] = {}
-    for product_id, *image, alt, name, media_id in _pictures(ids=list(product_ids)):
-        picture = Picture(*[*image, alt or name, media_id])
-        found.setdefault(product_id, []).append(picture)
+    for row in _pictures(ids=list(product_ids)):
+        found.setdefault(row[0], []).append(_picture(row))
     return {pk: tuple(pictures) for pk, pictures in found.items()}
+
+
+def pictures_by_id(media_ids: Iterable[int]) -> dict[int, Picture]:
+    """Pictures by the id of their product media, in one query; those to be fetched are absent."""
+    found = map(_picture, _by_ids(ids=list(media_ids)))
+    return {each.media_id: each for each in found}
+
+
+def _picture(row: tuple[Any, ...]) -> Picture:
+    _, image, digest, extension, width, height, alt, name, media_id, about = row
+    return Picture(image, digest, extension, width, height, alt or name, media_id, about)
 
 
 def picture_of(image: Image, alt: str, media_id: int = 0) -> Picture:

@@ -60,6 +60,10 @@ class Sourced(Field):
         """The column that is shown as it is, if it is one."""
         return None
 
+    def plain_key(self, _bound: Bound) -> str | None:
+        """The column that holds the key of another table's row, if it is one."""
+        return None
+
     def first_need(self, bound: Bound) -> str:
         """The column that a loader's dict is keyed by."""
         needed = self.needed(bound)
@@ -178,6 +182,10 @@ class One(Sourced):
         if self.find is not None:
             return ()
         return self.needs if self.load is not None else (self._key_of(bound),)
+
+    def plain_key(self, bound: Bound) -> str | None:
+        """The key's column, unless a loader or a rule finds the row."""
+        return self._key_of(bound) if self.load is None and self.find is None else None
 
     def values(self, use: Use) -> Any:
         """Keys or values."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graphene import Float, Int, String
 
@@ -11,8 +12,7 @@ from store.graphql.types import Type
 from store.kernel import money as kernel
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """An exact amount, and the one clients are shown as a number."""
 
     exact_money: kernel.Money
@@ -26,7 +26,7 @@ class Shown:
     @property
     def amount(self) -> float:
         """As a number; never 0 for what is not zero."""
-        return float(self.shown.exact())
+        return self.shown.micro / kernel.MICRO
 
     @property
     def fraction_digits(self) -> int:

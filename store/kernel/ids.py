@@ -24,7 +24,7 @@ def new_token() -> str:
 
 def to_global(kind: str, pk: object) -> str:
     """`Type:pk` in standard base64."""
-    return base64.b64encode(f"{kind}:{pk}".encode()).decode()
+    return binascii.b2a_base64(f"{kind}:{pk}".encode(), newline=False).decode()
 
 
 def from_global(text: str, *kinds: str, field: str = "id") -> str:

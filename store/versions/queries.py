@@ -10,6 +10,7 @@ import psycopg
 from django.db import connection
 from django.db.models import Min
 
+from store.postgres.statements import fetch
 from store.versions.registry import WATCHED
 from store.versions.triggers import complete
 
@@ -78,8 +79,7 @@ def _from_postgres() -> list[tuple[str, int]]:
     raw = connection.connection
     if raw is not None and not raw.closed:
         try:
-            with psycopg.Cursor(raw) as cursor:
-                rows: list[tuple[str, int]] = cursor.execute(_POSTGRES, prepare=True).fetchall()
+            rows: list[tuple[str, int]] = fetch(raw, _POSTGRES, ())
         except psycopg.OperationalError:
             connection.close()
         else:

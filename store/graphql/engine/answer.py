@@ -69,9 +69,14 @@ def values(batch: Batch, bound: Bound, args: Args, key: str) -> Sequence[Any]:
         found = [found.get(each) for each in batch.col(bound.source.first_need(bound))]
     if len(found) != batch.size:
         raise EngineError(f"{bound.kind.name}.{bound.name}: {len(found)} values, not {batch.size}")
-    if any(issubclass(each, Exception) for each in set(map(type, found))):
+    if any(map(is_error, set(map(type, found)))):
         found = [batch.state.oops(each) if isinstance(each, Exception) else each for each in found]
     return list(found)
+
+
+def is_error(kind: type) -> bool:
+    """Whether values of a class stand for errors."""
+    return issubclass(kind, Exception)
 
 
 def _tried(

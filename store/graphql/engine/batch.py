@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,7 @@ from typing import Any
 
 from store.graphql.engine.kinds import Bound, Kind
 from store.graphql.engine.slots import Call, EngineError
-from store.graphql.engine.sql import Quiet
+from store.graphql.engine.sql import Quiet, wrappers
 from store.kernel.actor import Actor
 
 _FREE = nullcontext()
@@ -63,6 +63,11 @@ class State:
     variables: dict[str, Any] = field(default_factory=dict)
     # Whether attributes of values must not query: they would once a row.
     strict: bool = False
+    wrappers: list[Any] = field(default_factory=wrappers)
+    # The versions of what tables hold, and after how many services they were read.
+    versions: tuple[int, Mapping[str, int] | None] | None = None
+    # What loaders of a floor keep for the operation, by a name of their own.
+    kept: dict[Hashable, Any] = field(default_factory=dict)
 
     def oops(self, error: Exception) -> Oops:
         """An error in a value's place."""
@@ -119,10 +124,14 @@ class Batch:
                 raise MissingColumnError(message) from None
         key = ("col", name)
         if key not in self._done:
-            with Quiet() if self.state.strict else _FREE:
+            with Quiet(self.state.wrappers) if self.state.strict else _FREE:
                 self._done[key] = list(map(attrgetter(name), self.rows))
         found: Sequence[Any] = self._done[key]
         return found
+
+    def holds(self, name: str) -> bool:
+        """Whether a column was read with the rows of a table."""
+        return self._columns is not None and name in self._columns
 
     def once(self, load: Callable[..., Any], *args: Hashable) -> Any:
         """`load(batch, *args)`, called the first time only, whichever fields ask."""
@@ -139,7 +148,7 @@ class Batch:
 
     def within(self, scope: Scope) -> Batch:
         """The same rows seen from another scope."""
-        if scope == self.scope:
+        if scope is self.scope or scope == self.scope:
             return self
         return Batch(self.kind, self.state, scope, self.rows, self._columns)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isfinite
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -16,6 +17,7 @@ from django.db.models import (
 )
 from graphql import (
     GraphQLBoolean,
+    GraphQLFloat,
     GraphQLID,
     GraphQLInt,
     GraphQLString,
@@ -76,6 +78,13 @@ def _leaves(type_: Any, values: Sequence[Any], state: State) -> list[Any]:
             return [
                 each
                 if each is None or (type(each) is int and -_INT32 <= each < _INT32)
+                else serialize(each)
+                for each in values
+            ]
+        if type_ is GraphQLFloat:
+            return [
+                each
+                if each is None or (type(each) is float and isfinite(each))
                 else serialize(each)
                 for each in values
             ]

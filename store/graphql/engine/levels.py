@@ -10,9 +10,10 @@ from graphql import FieldNode, GraphQLField, VariableNode, is_list_type, is_non_
 from graphql.execution.values import get_argument_values
 from graphql.language import Visitor, visit
 
-from store.graphql.engine.answer import leaves, rows
+from store.graphql.engine.answer import is_error, leaves, rows
 from store.graphql.engine.batch import Batch
 from store.graphql.engine.careful import Careful, Path
+from store.graphql.engine.joined import join_of
 from store.graphql.engine.kinds import Bound, Kind
 from store.graphql.engine.leaf import shown, trusted
 from store.graphql.engine.place import Placed, place
@@ -27,8 +28,9 @@ class Level:
         self.kind, self.cells = kind, cells
         self.keys = tuple(cell.key for cell in cells)
         self.loading = [cell for cell in cells if cell.loads]
-        names = (name for cell in cells for name in cell.needed)
-        self.columns = tuple(dict.fromkeys(names)) if kind.model is not None else ()
+        own = (name for cell in cells for name in cell.needed)
+        joined = (name for cell in cells for name in cell.joined)
+        self.columns = tuple(dict.fromkeys((*own, *joined))) if kind.model is not None else ()
 
     def load(self, batch: Batch) -> None:
         """Read all that lies below the rows of a batch."""
@@ -79,6 +81,8 @@ class Cell:
     """A response key that is filled for the whole batch."""
 
     loads = True
+    # Columns of other tables that are to be read with the rows it stands in.
+    joined: Sequence[str] = ()
 
     def __init__(self, key: str, bound: Bound, nodes: list[FieldNode]) -> None:
         self.key, self.bound, self.nodes = key, bound, nodes
@@ -100,6 +104,7 @@ class Typename:
 
     loads = False
     needed: Sequence[str] = ()
+    joined: Sequence[str] = ()
 
     def __init__(self, key: str, name: str, nodes: list[FieldNode]) -> None:
         self.key, self.nodes, self.type = key, nodes, None
@@ -125,6 +130,7 @@ class LeafCell(Cell):
         column = source.plain_column(bound) if bare else None
         known = trusted(bound, column)
         self._as_it_is = column if known is not None and not known.null else None
+        self._bare = column if not bound.kind.gql.fields[bound.name].args else None
 
     def load(self, batch: Batch) -> None:
         """Call the loader."""
@@ -133,6 +139,8 @@ class LeafCell(Cell):
     def _values(self, batch: Batch) -> Sequence[Any]:
         if self.bound.source is None:
             return plain_values(self.bound, batch)
+        if self._bare is not None and (found := bare_values(self._bare, batch)) is not None:
+            return found
         try:
             args = self.args(batch)
         except Exception as error:
@@ -168,6 +176,11 @@ class RowsCell(Cell):
         self.required = is_non_null_type(type_)
         bare = type_.of_type if self.required else type_
         self.items_required = is_list_type(bare) and is_non_null_type(bare.of_type)
+        self._bare = bare_column(bound)
+        single = bound.target.single
+        self.join = join_of(bound, below(single).columns) if single is not None else None
+        if self.join is not None:
+            self.joined = self.join.columns
 
     def load(self, batch: Batch) -> None:
         """Read the rows, and all that lies below them."""
@@ -187,6 +200,10 @@ class RowsCell(Cell):
             batch.state.poisoned = True
 
     def _placed(self, batch: Batch) -> Placed:
+        if self.join is not None and self.join.holds(batch):
+            return self.join.placed(batch)
+        if self._bare is not None and (values := bare_values(self._bare, batch)) is not None:
+            return place(values, self.bound.target, batch.scope, batch.state, self._want)
         try:
             args = self.args(batch)
         except Exception as error:
@@ -226,6 +243,28 @@ class RowsCell(Cell):
             raise IndexError(spot)
 
         return careful.value(self, self.type, placed.places[i], path, item)
+
+
+def bare_column(bound: Bound) -> str | None:
+    """The column or attribute that holds a field's rows, when nothing else decides on them."""
+    source = bound.source
+    if source is None or source.perm is not None or source.scope is not None:
+        return None
+    if bound.cell != "value" or bound.kind.gql.fields[bound.name].args:
+        return None
+    found: str | None = source.plain_key(bound)
+    return found
+
+
+def bare_values(column: str, batch: Batch) -> Sequence[Any] | None:
+    """A column as it is; None where an error stands in it or is raised by it."""
+    try:
+        found = batch.col(column)
+    except EngineError:
+        raise
+    except Exception:
+        return None
+    return None if any(map(is_error, set(map(type, found)))) else found
 
 
 def plain_values(bound: Bound, batch: Batch) -> Sequence[Any]:

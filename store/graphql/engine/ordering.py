@@ -6,9 +6,11 @@ import base64
 import binascii
 import json
 import zlib
+from binascii import b2a_base64
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+import orjson
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, Field, OrderBy, Q, QuerySet, Value
 from django.db.models.expressions import Col, Combinable, Func
@@ -102,8 +104,11 @@ def cursor_slot(place: int, field: Any) -> Slot:
 
 
 def beyond(rows: QuerySet[Any], order: Order, nulls: Sequence[bool], fields: Sequence[Any]) -> Q:
-    """What follows the cursor: (a > x) or (a = x and b > y) or …; `nulls`: where it holds NULL."""
-    condition, equal = Q(pk__in=[]), Q()
+    """What follows the cursor: (a > x) or (a = x and b > y) or …; `nulls`: where it holds NULL.
+
+    Where a is never NULL, a ≥ x stands before all: from there an index is read, not from its start.
+    """
+    condition, equal, start = Q(pk__in=[]), Q(), Q()
     for place, (key, is_null) in enumerate(zip(order, nulls, strict=True)):
         name, down = key.lstrip("-"), key.startswith("-")
         slot = cursor_slot(place, fields[place])
@@ -111,14 +116,17 @@ def beyond(rows: QuerySet[Any], order: Order, nulls: Sequence[bool], fields: Seq
             after = None if down else Q(**{f"{name}__isnull": False})
             same = Q(**{f"{name}__isnull": True})
         else:
-            after = Q(**{f"{name}__{'lt' if down else 'gt'}": slot})
-            if down and may_be_null(rows, name):
+            way, null = "lt" if down else "gt", may_be_null(rows, name)
+            after = Q(**{f"{name}__{way}": slot})
+            if place == 0 and not null and len(order) > 1:
+                start = Q(**{f"{name}__{way}e": slot})
+            if down and null:
                 after |= Q(**{f"{name}__isnull": True})
             same = Q(**{name: slot})
         if after is not None:
             condition |= equal & after
         equal &= same
-    return condition
+    return start & condition
 
 
 def signature(order: Order) -> str:
@@ -128,7 +136,8 @@ def signature(order: Order) -> str:
 
 def encode_cursor(mark: str, values: Sequence[object]) -> str:
     """The sort keys of a row as an opaque text."""
-    return base64.b64encode(json.dumps([mark, *values], default=str).encode()).decode()
+    text = orjson.dumps([mark, *values], str, orjson.OPT_PASSTHROUGH_DATETIME)
+    return b2a_base64(text, newline=False).decode()
 
 
 def decode_cursor(text: str) -> list[Any]:

@@ -25,6 +25,12 @@ KEYS = Slot("keys", lambda call: call.keys, list)
 LIMIT = Slot("limit", lambda call: call.limit, int)
 
 
+class Joined(str):
+    """A column of another table that is read with a table's rows; instances do not have it."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class Placed:
     """Batches of children, and where those of each parent stand in all of them together.
@@ -227,6 +233,8 @@ def _instances(
     """Values as they are; instances of a model as rows of its table, without asking it."""
     if kind.model is None:
         return Batch(kind, state, scope, rows)
-    names = tuple(dict.fromkeys((kind.pk, *columns)))
+    names = tuple(
+        each for each in dict.fromkeys((kind.pk, *columns)) if not isinstance(each, Joined)
+    )
     found = [list(map(attrgetter(name.replace("__", ".")), rows)) for name in names]
     return table_batch(kind, state, scope, names, found)

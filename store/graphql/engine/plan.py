@@ -53,9 +53,9 @@ class Plan:
             if cell.loads:
                 cell.load(batch)
             if self.serial and not state.poisoned:
-                with Quiet():
+                with Quiet(state.wrappers):
                     found.append(cell.column(batch)[0])
-        with Quiet():
+        with Quiet(state.wrappers):
             if not state.poisoned:
                 data = (
                     dict(zip(self.root.keys, found, strict=True))

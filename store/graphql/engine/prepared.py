@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +14,10 @@ from store.graphql.engine.batch import Scope
 from store.graphql.engine.slots import Call
 from store.graphql.engine.sql import Compiled, compiled
 from store.kernel.actor import ANONYMOUS
-from store.kernel.clock import now
+
+# All that such a query depends on are its arguments: it is told neither a place nor the time.
+_NOWHERE = Scope()
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Prepared:
@@ -35,8 +39,8 @@ class Prepared:
         }
         if given.keys() != self._names:
             raise TypeError(f"{self.__name__} takes {sorted(self._names)}, not {sorted(given)}")
-        call = Call(ANONYMOUS, Scope(), now(), given)
-        return list(zip(*self._site.get(call, self._made).columns(call), strict=True))
+        call = Call(ANONYMOUS, _NOWHERE, _NEVER, given)
+        return self._site.get(call, self._made).rows(call)
 
     def _made(self, ask: Ask) -> Compiled:
         slots = {name: ask.arg(name) for name in self._names}

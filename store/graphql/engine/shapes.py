@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -11,6 +11,7 @@ from typing import Any
 
 from store.graphql.engine.slots import Call, EngineError, Slot
 
+_PLAIN = {str, int, float}
 _LEAVES = (str, int, float, Decimal, datetime, date, uuid.UUID)
 
 
@@ -23,7 +24,7 @@ def shape_of(value: Any) -> Hashable:
     if isinstance(value, Mapping):
         return tuple((name, shape_of(each)) for name, each in value.items())
     if isinstance(value, list | tuple):
-        if value and all(_is_leaf(each) for each in value):
+        if value and _are_leaves(value):
             return list
         return (list, *(shape_of(each) for each in value))
     raise EngineError(f"{type(value).__name__} cannot stand in a query")
@@ -37,7 +38,7 @@ def slots_of(value: Any, path: tuple[Hashable, ...], get: Callable[[Call], Any])
         return Slot(path, get, type(value))
     if isinstance(value, Mapping):
         return {name: slots_of(value[name], (*path, name), _at(get, name)) for name in value}
-    if value and all(_is_leaf(each) for each in value):
+    if value and _are_leaves(value):
         return Slot(path, get, list)
     return [slots_of(each, (*path, i), _at(get, i)) for i, each in enumerate(value)]
 
@@ -53,6 +54,10 @@ def frozen(value: Any) -> Hashable:
     except TypeError:
         return ("object", id(value))
     return (type(value), value)
+
+
+def _are_leaves(values: Sequence[Any]) -> bool:
+    return set(map(type, values)) <= _PLAIN or all(map(_is_leaf, values))
 
 
 def _is_leaf(value: object) -> bool:

@@ -40,6 +40,7 @@ _FIELDS: dict[type, Callable[[], Field[Any, Any]]] = {
     date: DateField,
     uuid.UUID: UUIDField,
 }
+_PLAIN = {type(None), str, int, float, bool}
 _TEXTS = {"CharField", "TextField", "SlugField", "EmailField", "URLField"}
 
 
@@ -160,9 +161,7 @@ class Among(Lookup[Any]):
         if connection.vendor == "postgresql":
             kind = self.lhs.output_field
             cast = "text" if kind.get_internal_type() in _TEXTS else kind.db_type(connection)
-            # By way of a subquery, which the server cannot look into: else it takes a plan of each
-            # call's own for cheaper, and makes one every time.
-            return f"{text} = ANY((SELECT %s::{cast}[])::{cast}[])", [*before, value]
+            return f"{text} = ANY(%s::{cast}[])", [*before, value]
         return text + " IN (SELECT value FROM json_each(%s))", [*before, value]  # noqa: S608  # lhs is compiled
 
 
@@ -172,7 +171,8 @@ def adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
         return value
     sqlite = connection.vendor == "sqlite"
     if isinstance(value, list | tuple):
-        values = [adapted(each, connection) for each in value]
+        plain = set(map(type, value)) <= _PLAIN
+        values = list(value) if plain else [adapted(each, connection) for each in value]
         return json.dumps(values) if sqlite else values
     if not sqlite:
         return value

@@ -15,8 +15,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper as Database
 from django.db.models import QuerySet
 
-from store.graphql.engine.postgres import fetch
 from store.graphql.engine.slots import Call, EngineError, Slot, adapted
+from store.postgres.statements import fetch
 
 Columns = list[Sequence[Any]]
 _A_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
@@ -41,17 +41,31 @@ class Compiled:
 
     def columns(self, call: Call) -> Columns:
         """The answer, a sequence for each column."""
-        if not self.text:
-            return [()] * self.width
         database = connections[DEFAULT_DB_ALIAS]
+        found = self._found(call, database)
+        if not found:
+            return [()] * self.width
+        columns: Columns = list(zip(*found, strict=True))
+        return self._converted(columns, database) if self.converters else columns
+
+    def rows(self, call: Call) -> list[tuple[Any, ...]]:
+        """The answer, a tuple for each row."""
+        database = connections[DEFAULT_DB_ALIAS]
+        found = self._found(call, database)
+        if not found or not self.converters:
+            return found
+        return list(zip(*self._converted(list(zip(*found, strict=True)), database), strict=True))
+
+    def _found(self, call: Call, database: Database) -> list[tuple[Any, ...]]:
+        if not self.text:
+            return []
         values = [
             adapted(each.get(call), database) if type(each) is Slot else each
             for each in self.params
         ]
-        found = run(database, self.text, values, self.as_text)
-        if not found:
-            return [()] * self.width
-        columns: Columns = list(zip(*found, strict=True))
+        return run(database, self.text, values, self.as_text)
+
+    def _converted(self, columns: Columns, database: Database) -> Columns:
         for place, changes, expression in self.converters:
             column = columns[place]
             for change in changes:
@@ -64,7 +78,7 @@ def compiled(
     rows: QuerySet[Any, Any] | None,
     width: int,
     *,
-    limit: Slot | None = None,
+    limit: Slot | int | None = None,
     around: Callable[[str], str] | None = None,
     after: Sequence[Any] = (),
     kept: int | None = None,
@@ -83,7 +97,9 @@ def compiled(
         return Compiled("", (), width)
     converters = compiler.get_converters([each[0] for each in compiler.select])
     values = [*params]
-    if limit is not None:
+    if isinstance(limit, int):
+        text = f"{text} LIMIT {limit}"
+    elif limit is not None:
         text, values = f"{text} LIMIT %s", [*values, limit]
     as_text = "%s" in text.partition(" GROUP BY ")[2]
     if around is not None:
@@ -116,12 +132,20 @@ class Quiet:
 
     __slots__ = ("_wrappers",)
 
+    def __init__(self, wrappers: list[Any]) -> None:
+        self._wrappers = wrappers
+
     def __enter__(self) -> None:
-        self._wrappers = connections[DEFAULT_DB_ALIAS].execute_wrappers
         self._wrappers.append(_refuse)
 
     def __exit__(self, *_: object) -> None:
         self._wrappers.remove(_refuse)
+
+
+def wrappers() -> list[Any]:
+    """What sees each query of this thread's connection, for Quiet to stand among."""
+    found: list[Any] = connections[DEFAULT_DB_ALIAS].execute_wrappers
+    return found
 
 
 def _refuse(_execute: Any, sql: str, _params: Any, _many: bool, _context: Any) -> Any:

@@ -13,6 +13,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import AbstractContextManager
+from contextvars import Token
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -23,6 +24,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from store.graphql.engine.known import RELIED
 from store.kernel.clock import now
 from store.versions.queries import next_moment, numbers
 from store.versions.registry import WATCHED
@@ -101,18 +103,21 @@ def _stands(kept: Kept, versions: Mapping[str, int]) -> bool:
 
 @dataclass
 class Watch(AbstractContextManager["Watch"]):
-    """Sees the statements made while an answer is being made."""
+    """Sees the statements made while an answer is being made, and what is known without any."""
 
     tables: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
     steady: bool = True
     versions: Mapping[str, int] | None = None
     since: datetime | None = None
     _wrapper: AbstractContextManager[None] | None = None
+    _token: Token[set[str] | None] | None = None
 
     def __enter__(self) -> Watch:
         self.versions, self.since = numbers(), now()
         self._wrapper = connection.execute_wrapper(self._see)
         self._wrapper.__enter__()
+        self._token = RELIED.set(self.names)
         return self
 
     def __exit__(
@@ -123,6 +128,8 @@ class Watch(AbstractContextManager["Watch"]):
     ) -> None:
         if self._wrapper is not None:
             self._wrapper.__exit__(kind, error, trace)
+        if self._token is not None:
+            RELIED.reset(self._token)
 
     def _see(
         self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any
@@ -145,7 +152,7 @@ def keep(key: Hashable, body: bytes, etag: str, watch: Watch) -> bool:
     # Without a table there is nothing to tell when the answer changes.
     if not watch.steady or not watch.tables or not watch.tables <= WATCHED.keys():
         return False
-    names = tuple(sorted({WATCHED[table].name for table in watch.tables}))
+    names = tuple(sorted(watch.names | {WATCHED[table].name for table in watch.tables}))
     if not versions.keys() >= set(names):
         return False
     until = next_moment(watch.tables, since, versions)

@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    NamedTypeNode,
+    NonNullTypeNode,
+    OperationDefinitionNode,
+    OperationType,
+)
 from graphql.execution.values import get_variable_values
 
 from store.graphql import limits
@@ -69,10 +76,32 @@ def _variables(operation: OperationDefinitionNode, given: dict[str, Any]) -> Map
     """The variables as the schema reads them; raises RequestError."""
     if not operation.variable_definitions:
         return {}
+    plain = _plain(operation, given)
+    if plain is not None:
+        return plain
     values = get_variable_values(schema(), operation.variable_definitions, given, max_errors=5)
     if isinstance(values, list):
         raise _invalid(values)
     return values
+
+
+# What each of these scalars reads a value of just that type as: the value itself.
+_SAME: dict[str, type] = {"String": str, "ID": str, "Boolean": bool}
+
+
+def _plain(operation: OperationDefinitionNode, given: dict[str, Any]) -> dict[str, Any] | None:
+    """The variables when all are given and are texts or booleans, as most are; else None."""
+    found = {}
+    for each in operation.variable_definitions:
+        name, kind = each.variable.name.value, each.type
+        bare = kind.type if isinstance(kind, NonNullTypeNode) else kind
+        if not isinstance(bare, NamedTypeNode) or name not in given:
+            return None
+        value = found[name] = given[name]
+        is_null = value is None and bare is kind
+        if not is_null and type(value) is not _SAME.get(bare.name.value):
+            return None
+    return found
 
 
 def _invalid(errors: Sequence[GraphQLError]) -> RequestError:

@@ -12,10 +12,10 @@ from django.db import DatabaseError, connection, transaction
 
 from store.channels.models import Channel
 from store.graphql.engine.batch import Scope
-from store.graphql.engine.postgres import MAX_PREPARED
 from store.graphql.engine.slots import Call
 from store.graphql.engine.sql import Compiled
 from store.kernel.actor import Actor
+from store.postgres.statements import MAX_PREPARED
 
 THEN = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 KEY = uuid.UUID(int=12345)

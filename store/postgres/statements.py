@@ -102,6 +102,9 @@ class _Prepared:
         self.count = 0
 
 
+# Planned once: what a plan made for the values might save, making it costs many times. A shop's
+# tables lie in memory, where the fourfold price of a page out of turn is none.
+_SETTINGS = b"SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1"
 # Kept on the connection itself, for it goes with the connection.
 _PLACE = "tuppence_prepared"
 
@@ -127,6 +130,7 @@ def _fetched(
     prepared: _Prepared | None = getattr(raw, _PLACE, None)
     if prepared is None:
         prepared = _Prepared()
+        raw.pgconn.exec_(_SETTINGS)
         setattr(raw, _PLACE, prepared)
     key = (text, kinds)
     statement = prepared.known.get(key)
