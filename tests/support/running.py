@@ -17,7 +17,7 @@ import requests
 
 from tests.support.sandbox import ROOT
 
-START_S, STOP_S = 90.0, 30.0
+START_S, STOP_S = 180.0, 30.0
 
 
 def free_port() -> int:
