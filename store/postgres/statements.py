@@ -15,10 +15,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from psycopg import Connection, Cursor
+from psycopg import Connection, Cursor, Error, OperationalError
 from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
 from psycopg.types.numeric import Int2, Int4, Int8
 
 # Texts that a connection keeps parsed and planned; each costs the server some 50 kB.
@@ -141,7 +142,7 @@ def _fetched(
         prepared.known.move_to_end(key)
     result = raw.pgconn.exec_prepared(statement.name, values)
     if result.status != ExecStatus.TUPLES_OK:
-        error = error_from_result(result, encoding="utf-8")
+        error = _error(raw, result)
         prepared.known.pop(key, None)
         idle = raw.info.transaction_status == TransactionStatus.IDLE
         if is_new or not idle or error.sqlstate not in _FORGOTTEN:
@@ -165,12 +166,18 @@ def _prepare(
     name = b"tuppence_%d" % prepared.count
     result = raw.pgconn.prepare(name, _numbered(text), kinds)
     if result.status != ExecStatus.COMMAND_OK:
-        raise error_from_result(result, encoding="utf-8")
+        raise _error(raw, result)
     statement = prepared.known[key] = _Statement(name)
     if len(prepared.known) > MAX_PREPARED:
         _, oldest = prepared.known.popitem(last=False)
         raw.pgconn.exec_(b"DEALLOCATE " + oldest.name)
     return statement
+
+
+def _error(raw: Connection[Any], result: PGresult) -> Error:
+    """What went wrong; a connection that is lost is told by libpq without a code."""
+    error = error_from_result(result, encoding="utf-8")
+    return OperationalError(str(error)) if raw.broken else error
 
 
 @lru_cache(maxsize=4 * MAX_PREPARED)

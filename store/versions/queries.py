@@ -86,6 +86,8 @@ def _from_postgres() -> list[tuple[str, int]]:
             # It has just answered: Django need not ask it once more in this request.
             connection.health_check_done = True  # type: ignore[attr-defined]  # not in the stubs
             return rows
+    if raw is not None and raw.closed:
+        connection.close()
     with connection.cursor() as asked:
         asked.execute(_POSTGRES)
         return list(asked.fetchall())

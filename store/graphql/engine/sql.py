@@ -14,6 +14,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper as Database
 from django.db.models import QuerySet
+from psycopg import OperationalError
 
 from store.graphql.engine.slots import Call, EngineError, Slot, adapted
 from store.postgres.statements import fetch
@@ -183,6 +184,20 @@ def _execute(
         found: list[tuple[Any, ...]] = raw.execute(text, params).fetchall()
         return found
     if not as_text:
-        return fetch(raw, text, params)
+        return _fetched(database, text, params)
     with raw.cursor() as cursor:
         return list(cursor.execute(text, params).fetchall())
+
+
+def _fetched(database: Database, text: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows; of a read on a connection that was lost since its last use, by a new one."""
+    try:
+        return fetch(database.connection, text, params)
+    except OperationalError:
+        if not database.connection.broken or database.in_atomic_block:
+            raise
+        if not text.startswith("SELECT "):  # what is written may have been written
+            raise
+    database.close()
+    database.ensure_connection()
+    return fetch(database.connection, text, params)

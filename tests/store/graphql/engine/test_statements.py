@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from store.channels.models import Channel
 from store.graphql.engine.batch import Scope
@@ -16,6 +18,7 @@ from store.graphql.engine.slots import Call
 from store.graphql.engine.sql import Compiled
 from store.kernel.actor import Actor
 from store.postgres.statements import MAX_PREPARED
+from store.versions.queries import numbers
 
 THEN = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 KEY = uuid.UUID(int=12345)
@@ -117,3 +120,30 @@ def test_a_connection_keeps_a_bounded_number_of_texts() -> None:
         assert _asked(f"SELECT %s AS c{number}", "x") == ["x"]
     if connection.vendor == "postgresql":
         assert _asked("SELECT count(*) FROM pg_prepared_statements") == [MAX_PREPARED]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_lost_is_opened_anew_for_a_read(channel: Channel) -> None:
+    text = "SELECT name FROM channels_channel WHERE slug = %s"
+    assert _asked(text, channel.slug) == [channel.name]
+    assert numbers() is not None
+    if connection.vendor == "postgresql":
+        _end()
+    assert _asked(text, channel.slug) == [channel.name]
+    if connection.vendor == "postgresql":
+        _end()
+        assert numbers() is not None
+        with transaction.atomic():
+            assert _asked(text, channel.slug) == [channel.name]
+            _end()
+            with pytest.raises(OperationalError):
+                _asked(text, channel.slug)
+            transaction.set_rollback(True)
+        assert _asked(text, channel.slug) == [channel.name]
+
+
+def _end() -> None:
+    """As a restart of the server ends it."""
+    connection.ensure_connection()
+    with suppress(psycopg.OperationalError), connection.connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
