@@ -147,7 +147,7 @@ def test_a_page_takes_as_many_queries_for_many_lines_as_for_few(channel: Channel
         send(order=order, quantities=parcel, tracking_number="T", actor=SYSTEM)
         id = gid("Order", order.pk)
         counts.append(len(queries(PAGE, ANONYMOUS, id=id)))
-    assert counts[0] == counts[1] == 12, counts
+    assert counts[0] == counts[1] <= 11, counts
 
 
 def test_a_list_takes_as_many_queries_for_many_orders_as_for_few(channel: Channel) -> None:
@@ -157,7 +157,7 @@ def test_a_list_takes_as_many_queries_for_many_orders_as_for_few(channel: Channe
         for _ in range(orders):
             bought(channel, ada, lines=2)
         counts.append(len(queries(LIST, Actor(ada.pk, "ada"), first=10)))
-    assert counts[0] == counts[1] == 14, counts
+    assert counts[0] == counts[1] <= 13, counts
 
 
 def test_placing_answers_the_order_by_its_plan(channel: Channel) -> None:
