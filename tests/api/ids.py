@@ -24,7 +24,7 @@ class Place:
     """Where an id is given.
 
     `text` has `$x` for it; `kinds` are the types it may be of. `key`: whoever knows it may.
-    `mine` names what stands for a thing of another shopper (or one that is not shown), in
+    `mine` names what stands for things of another shopper (or such as are not shown), in
     test_ids; empty where all things may be seen by all.
     """
 
@@ -217,12 +217,12 @@ PLACES: dict[str, Place] = {
         f'updateMetadata(id: $x, input: [{{key: "a", value: "b"}}]) {{ item {{ __typename }} '
         f"{ERRORS} }}",
         *("Address", "User"),
-        mine="address",
+        mine="address user order",
     ),
     "Mutation.deleteMetadata(id)": _mutation(
         f'deleteMetadata(id: $x, keys: ["a"]) {{ item {{ __typename }} {ERRORS} }}',
         *("Address", "User"),
-        mine="address",
+        mine="address user order",
     ),
 }
 for _name, _more in ON_CHECKOUTS.items():

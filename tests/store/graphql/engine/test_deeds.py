@@ -12,7 +12,9 @@ from store.channels.models import Channel
 from store.graphql.engine import counters
 from store.graphql.schema import schema
 from store.kernel.actor import ANONYMOUS, Actor
+from tests.api.ids import PLACES
 from tests.store.graphql.engine.world.asking import Tree, judged, planned, read
+from tests.store.graphql.engine.world.coordinates import reachable, seen
 from tests.store.graphql.engine.world.deeds import (
     ADAS,
     GUESTS,
@@ -54,6 +56,14 @@ def test_every_mutation_is_planned_and_answered_alike(channel: Channel) -> None:
                 if variables is known and not wrong:
                     done.add(name_of(head))
     assert {name_of(each) for each in [*GUESTS, *ADAS]} - done == REFUSED
+
+
+def test_every_field_of_a_payload_and_every_argument_is_asked() -> None:
+    root: Any = schema().mutation_type
+    heads = [*GUESTS, *ADAS]
+    found = seen([read(document("mutation", [head], opened=1)) for head in heads])
+    missing = reachable(root) - reachable(schema().query_type) - found
+    assert missing <= set(PLACES)
 
 
 def test_the_list_names_every_mutation() -> None:

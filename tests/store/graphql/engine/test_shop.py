@@ -1,8 +1,8 @@
 """The shop's own schema under the referee: the same trees, and nobody's rows for another.
 
-Random operations, as nobody, as two shoppers and as the owner. The executor answers first, each
-caller with queries of his own; then the plan answers all callers by the same kept queries, in
-both orders.
+Random operations, as nobody, as two shoppers, as the owner, and with a token that is not good. The
+executor answers first, each caller with queries of his own; then the plan answers all callers by
+the same kept queries, in both orders.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from store.channels.models import Channel
 from store.graphql.engine import counters
 from store.graphql.engine.kinds import bind, kinds_of
 from store.graphql.schema import schema
+from store.kernel.actor import Actor, Suspect
+from store.kernel.errors import Unproven
 from store.kernel.ids import to_global
 from tests.store.graphql.engine.operations import Pool, Writer
 from tests.store.graphql.engine.test_referee import cursors_of
@@ -30,6 +32,7 @@ from tests.store.graphql.engine.world.people import People, move_in
 pytestmark = pytest.mark.django_db
 TEXTS = ("mug", "", "default-channel", "glaze", "care", "ä%_'", "Mug 0", "mug-1", "clay")
 AT_ONCE = 20
+SUSPECT = Suspect(Unproven("ExpiredSignatureError", "Signature has expired"))
 PLANNED_SHARE = 0.95
 SLUGS = {
     "Product": ["mug-0", "mug-1"],
@@ -65,10 +68,12 @@ def pool_of(people: People) -> Pool:
 Operation = tuple[str, dict[str, Any]]
 
 
-def alone(people: People, operations: Sequence[Operation]) -> Mapping[tuple[int, int], Tree]:
+def alone(
+    everyone: Sequence[tuple[int, Actor]], operations: Sequence[Operation]
+) -> Mapping[tuple[int, int], Tree]:
     """What the executor answers each caller, none of whose queries anybody else has run."""
     found = {}
-    for place, actor in enumerate(people.actors):
+    for place, actor in everyone:
         bind(schema())
         for i, (text, variables) in enumerate(operations):
             found[i, place] = judged(read(text), variables, actor)
@@ -80,13 +85,12 @@ def play(channel: Channel, seed: int, count: int) -> None:
     people = move_in(channel, stock_up(channel, 2), 2)
     writer = Writer(schema(), Random(seed), pool_of(people))  # noqa: S311  # a seed to repeat
     counters.COUNTS.clear()
-    wrong = 0
+    wrong, everyone = 0, list(enumerate([*people.actors, SUSPECT]))
     for _ in range(0, count, AT_ONCE):
         operations = [writer.operation(roots=2) for _ in range(AT_ONCE)]
-        judge = alone(people, operations)
+        judge = alone(everyone, operations)
         bind(schema())
         for i, (text, variables) in enumerate(operations):
-            everyone = list(enumerate(people.actors))
             for place, actor in [*everyone, *reversed(everyone)]:
                 tree = planned(read(text), variables, actor)
                 assert tree == judge[i, place], f"seed {seed}\n{text}\n{variables}\n{actor}"
