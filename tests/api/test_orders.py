@@ -71,14 +71,12 @@ def test_nobody_is_answered_what_was_found_for_another(channel: Channel) -> None
             for text in (WHOSE, PAID, PAGE, LIST):
                 bind(schema())
                 cold[actor, id, text] = both(text, actor, **_given(text, id))
-    for order in list(permutations(asking))[::5]:
+    for order in (asking, asking[::-1]):
         bind(schema())
-        for (actor, id, text), expected in cold.items():
-            assert both(text, actor, **_given(text, id)) == expected
         for actor in order:
             for id in ids:
-                for text in (WHOSE, PAID):
-                    assert both(text, actor, id=id) == cold[actor, id, text]
+                for text in (WHOSE, PAID, PAGE, LIST):
+                    assert both(text, actor, **_given(text, id)) == cold[actor, id, text]
 
 
 def test_over_http_too_whoever_asks_first(channel: Channel) -> None:
