@@ -112,7 +112,7 @@ def put_lines(*, cart: Cart, wanted: Sequence[Wanted], replace: bool = False) ->
         _write(fresh)
         for row in rows:
             if row.variant_id in lines:
-                values = {"quantity": row.quantity, "tip_micro": row.tip_micro}
+                values: dict[str, Any] = {"quantity": row.quantity, "tip_micro": row.tip_micro}
                 change(CartLine, row.pk, metadata=row.metadata, **values)
         keep_goods(cart)
 

@@ -19,16 +19,17 @@ from checkout.gateways.declines import DeclineCode, sentence
 from checkout.orders import states as order_states
 from checkout.orders.books import Paid, book_refund, book_sale
 from checkout.orders.discounts import free_voucher, hold_voucher
-from checkout.orders.models import Order
-from checkout.orders.queries import last_of, living
+from checkout.orders.models import Order, OrderLine
+from checkout.orders.queries import last_of, living, with_lines
 from checkout.orders.services import move, note_event, release_stock, status_when_paid
 from checkout.payments import states
 from checkout.payments.inner import inner_of
 from checkout.payments.models import Attempt
-from checkout.payments.queries import parts_of
+from checkout.payments.queries import attempt_by_key, parts_of
 from checkout.payments.services import new_refund, return_again, unreturn
 from checkout.payments.standing import ON_THE_WAY, standing
 from checkout.payments.story import stepped
+from store.graphql.engine.writing import change
 from store.kernel.clock import now
 from store.kernel.money import Minor, Money
 from store.outbox.services import emit
@@ -44,7 +45,7 @@ LAPSES_AFTER = timedelta(minutes=60)
 def apply(*, attempt_id: uuid.UUID, result: Result) -> Attempt:
     """Move the attempt by table (compare-and-set) and do, once, what follows from it."""
     with transaction.atomic():
-        attempt = Attempt.objects.select_related("parent").get(pk=attempt_id)
+        attempt = attempt_by_key(attempt_id)
         result = _checked(attempt, result)
         old, new = attempt.state, states.OF_OUTCOME[result.outcome]
         if result.retryable and not result.ref and new == states.UNKNOWN:
@@ -92,7 +93,7 @@ def _store(attempt: Attempt, new: str, result: Result) -> bool:
     if new in states.FAILED or new == states.SUCCEEDED or attempt.gateway == "manual":
         values["next_check_at"] = None
         values["method_token"] = ""
-    return bool(Attempt.objects.filter(pk=attempt.pk, state=old).update(**values))
+    return bool(change(Attempt, attempt.pk, where={"state": old}, **values))
 
 
 def _follow(attempt: Attempt, old: str) -> None:
@@ -119,7 +120,7 @@ def _order_of(attempt: Attempt) -> Order | None:
     """The order an attempt is about. A part may have none yet, or belong to one that is closed."""
     key = attempt.payable_key
     if not attempt.part:
-        return Order.objects.filter(pk=key).prefetch_related("lines").first()
+        return with_lines(key)
     return last_of(key) if attempt.kind == Attempt.REFUND else living(key)
 
 
@@ -191,24 +192,25 @@ def confirm(order: Order, *, paid: Sequence[Paid]) -> bool:
     if order.discount_micro:
         hold_voucher(order, paid=True)
     book_sale(order, paid=paid)
-    grant(
-        grants=[
-            Grant(
-                variant_id=line.variant_id,
-                source=str(line.pk),
-                holder=str(order.pk),
-                kind=line.kind,
-                quantity=line.quantity,
-                user_id=order.user_id,
-            )
-            for line in order.lines.all()
-            if line.kind == "durable" and line.variant_id
-        ]
-    )
+    kept = [line for line in order.lines.all() if line.kind == "durable" and line.variant_id]
+    if kept:
+        grant(grants=[_right(order, line) for line in kept])
     close(cart_key=order.cart_key)
     note_event(order, "confirmed")
     emit("order_confirmed", order.pk)
     return True
+
+
+def _right(order: Order, line: OrderLine) -> Grant:
+    """What the buyer of a line may open."""
+    return Grant(
+        variant_id=line.variant_id or 0,
+        source=str(line.pk),
+        holder=str(order.pk),
+        kind=line.kind,
+        quantity=line.quantity,
+        user_id=order.user_id,
+    )
 
 
 def _after_failure(order: Order, attempt: Attempt) -> None:

@@ -19,9 +19,9 @@ from checkout.gateways.base import Outcome, Result
 from checkout.orders.discounts import hold_voucher
 from checkout.orders.drafts import fits, freeze, take_over, touch
 from checkout.orders.models import Order
-from checkout.orders.queries import by_key, draft_of, living
+from checkout.orders.queries import alive, by_key, draft_of, living
 from checkout.orders.services import Buyer, create_order
-from checkout.orders.states import DROPPED, UNCONFIRMED
+from checkout.orders.states import DRAFT, DROPPED, UNCONFIRMED
 from checkout.parts import main_gateway, settle
 from checkout.payments.models import Attempt
 from checkout.payments.queries import parts_of
@@ -31,6 +31,7 @@ from checkout.session.addresses import save_in_book, unchecked_problems
 from checkout.session.models import Session
 from checkout.session.services import read_session
 from checkout.steps import Facts, missing
+from store.graphql.engine.writing import change
 from store.kernel.clock import now
 from store.kernel.errors import Conflict, DomainError, Invalid, NotFound, Problems
 from store.kernel.ids import uuid_pk
@@ -43,6 +44,7 @@ class Checkout:
 
     cart: Cart
     session: Session
+    goods: Goods
     priced: PricedCart
     chosen: Option | None
     verdict: Verdict
@@ -96,12 +98,14 @@ def load(cart: Cart, *, looks: bool = True) -> Checkout:
     return weighed(read_session(cart), goods_of(cart, looks=looks))
 
 
-def weighed(session: Session, goods: Goods) -> Checkout:
-    """The same of what was read, or has just been written."""
+def weighed(
+    session: Session, goods: Goods, options_of: Callable[[], list[Option]] | None = None
+) -> Checkout:
+    """The same of what was read, or has just been written; `options_of` if they are known."""
     cart, address, key = goods.cart, session.shipping_address, session.delivery_method_key
     country = address.country if address and goods.ships else cart.country
     bare = lines_of(goods, country=country)
-    find = cache(partial(_options, session, bare))
+    find = options_of or cache(partial(_options, session, bare))
     chosen = None
     if key is not None:
         chosen = next((each for each in find() if each.method_id == key), None)
@@ -110,7 +114,7 @@ def weighed(session: Session, goods: Goods) -> Checkout:
     minimum_minor = cart.channel.minimum_charge_minor
     minimum = Money.from_minor(Minor(minimum_minor, cart.channel.currency))
     answer = verdict(whole.totals.payable, minimum_minor=minimum_minor)
-    return Checkout(cart, session, whole, chosen, answer, minimum, find)
+    return Checkout(cart, session, goods, whole, chosen, answer, minimum, find)
 
 
 def _options(session: Session, bare: PricedCart) -> list[Option]:
@@ -158,7 +162,7 @@ def place(
         cart = _take(cart_key)
         if cart is None:
             return _placed_before(cart_key), None
-        checkout = load(cart)
+        checkout = load(cart, looks=False)
         begun = parts_of(cart.pk)
         # Too little for a charge, and what was to pay it came to nothing: what is missing is told.
         lost = begun and checkout.verdict is Verdict.BELOW_MINIMUM and not checkout.session.gateway
@@ -255,7 +259,7 @@ def drop_draft(cart_key: uuid.UUID) -> None:
 def _take(cart_key: object) -> Cart | None:
     """Lock the open cart for this transaction; None when it has become an order."""
     key = uuid_pk(str(cart_key))
-    if key is None or not Cart.objects.filter(pk=key, closed_at=None).update(updated_at=now()):
+    if key is None or not change(Cart, key, where={"closed_at": None}, updated_at=now()):
         return None
     return open_cart(key)
 
@@ -278,8 +282,10 @@ def _refuse_changed(checkout: Checkout, shown: Money | None) -> None:
 
 def _order_for(checkout: Checkout) -> Order:
     """The cart's living order when it still says the same, else a new one in its place."""
-    drop_draft(checkout.cart.pk)
-    order = living(checkout.cart.pk)
+    found = alive(checkout.cart.pk)
+    if found is not None and found[1] == DRAFT:
+        drop_draft(checkout.cart.pk)
+    order = living(checkout.cart.pk) if found is not None else None
     if order is not None:
         if order.paying_key is not None or _same(order, checkout):
             return order
@@ -337,12 +343,12 @@ def _start_payment(order: Order, checkout: Checkout) -> Attempt | None:
         token=token,
         metadata=checkout.session.payment_metadata,
     )
-    free = Order.objects.filter(pk=order.pk, status=UNCONFIRMED, paying_key=None)
-    if not free.update(paying_key=attempt.pk):
+    free = {"status": UNCONFIRMED, "paying_key": None}
+    if not change(Order, order.pk, where=free, paying_key=attempt.pk):
         raise Conflict("changed_meanwhile", "Your order has changed. Please try again.", "id")
     order.paying_key = attempt.pk
     # The token is good for one charge; another try brings another.
-    Session.objects.filter(pk=checkout.cart.pk).update(payment_token="")
+    change(Session, checkout.cart.pk, payment_token="")
     return attempt
 
 

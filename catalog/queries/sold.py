@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
-    CharField,
     F,
     FilteredRelation,
     Func,
@@ -24,6 +23,7 @@ from catalog.models.variant import Variant
 from catalog.stock.models import Allocation, Stock
 from catalog.stock.queries import reserved_by
 from store.graphql.engine.prepared import prepared
+from store.kernel.rows import Word
 
 
 class SoldAs(NamedTuple):
@@ -86,13 +86,6 @@ class _Count(Func):
     output_field = BigIntegerField()
 
 
-class _Word(Func):
-    """A word in the text itself: an index of some rows is taken only where it stands there."""
-
-    arity = 0
-    output_field = CharField()
-
-
 @prepared
 def _rows(ids: Any, channel_id: Any, holder: Any) -> QuerySet[Variant, tuple[Any, ...]]:
     stock = Stock.objects.filter(variant=OuterRef("pk")).order_by()
@@ -117,8 +110,8 @@ def _rows(ids: Any, channel_id: Any, holder: Any) -> QuerySet[Variant, tuple[Any
 def _promised_to(holder: Any) -> QuerySet[Allocation]:
     """What is promised to a cart of the outer variant."""
     rows = Allocation.objects.filter(stock__variant=OuterRef("pk"), holder=holder).order_by()
-    rows = rows.filter(state=_Word(template=f"'{Allocation.OPEN}'"))
-    return rows.exclude(holder=_Word(template="''"))
+    rows = rows.filter(state=Word(Allocation.OPEN))
+    return rows.exclude(holder=Word(""))
 
 
 def _total(rows: QuerySet[Any], amount: Any) -> Any:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from catalog.models.variant import Variant
 from catalog.stock.models import Allocation, Reservation, Stock
+from store.graphql.engine.instances import instances
 from store.kernel.clock import now
 from store.kernel.errors import Conflict
 
@@ -44,8 +45,13 @@ def reserve(*, holder: str, wanted: Mapping[int, int], until: datetime) -> None:
 
 def give_back(*, holder: str) -> int:
     """A cart's reservations end now; answers how many pieces. In the caller's transaction."""
-    rows = Reservation.objects.filter(holder=holder).select_related("stock")
-    return sum(_drop(row) for row in rows.order_by("stock__variant_id", "stock_id"))
+    return sum(_drop(row) for row in _kept_for(holder=holder))
+
+
+@instances(Reservation, "stock")
+def _kept_for(holder: str) -> QuerySet[Reservation]:
+    rows = Reservation.objects.filter(holder=holder)
+    return rows.order_by("stock__variant_id", "stock_id")
 
 
 def reclaim(*, stock_id: int | None = None) -> int:

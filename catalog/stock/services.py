@@ -5,14 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from catalog.models.variant import Variant
 from catalog.stock.models import Allocation, Movement, Stock, Warehouse
 from catalog.stock.reserve import give_back, reclaim
 from store.changes.services import record
+from store.graphql.engine.prepared import prepared
+from store.graphql.engine.writing import insert, update
 from store.kernel.actor import MANAGE_PRODUCTS, Actor
 from store.kernel.clock import now
 from store.kernel.errors import Conflict, Invalid
@@ -40,20 +43,20 @@ def allocate(*, wanted: Sequence[Wanted], holder: str = "") -> None:
     promised as there is.
     Raises Conflict insufficient_stock (params: variants = ids of what is short).
     """
-    ids = {each.variant_id for each in wanted}
-    flags = Variant.objects.filter(pk__in=ids, track_stock=True)
-    counted = dict(flags.values_list("id", "sell_when_out"))
+    counted = dict(_counted(ids={each.variant_id for each in wanted}))
     short: list[int] = []
     with transaction.atomic():
         if holder:
             give_back(holder=holder)
+        places = _Places([each for each in wanted if each.variant_id in counted], holder)
         # One order of variants and rows for everybody: two orders never wait for each other.
         for each in sorted(wanted, key=lambda one: (one.variant_id, one.ref)):
             if each.variant_id not in counted:
                 continue
-            missing = _promise(each, holder)
+            missing = places.promise(each)
             if missing and not counted[each.variant_id]:
                 short.append(each.variant_id)
+        places.write()
         if short:
             raise Conflict(
                 "insufficient_stock",
@@ -63,33 +66,87 @@ def allocate(*, wanted: Sequence[Wanted], holder: str = "") -> None:
             )
 
 
-def _promise(wanted: Wanted, holder: str) -> int:
-    """Promise from one warehouse if one has all of it, else from several; answers the rest."""
-    held = Allocation.objects.filter(ref=wanted.ref, stock__variant_id=wanted.variant_id)
-    if held.exclude(state=Allocation.RELEASED).exists():
-        return 0
-    missing = wanted.quantity
-    stocks = Stock.objects.filter(variant_id=wanted.variant_id).order_by("id")
-    ids = list(stocks.values_list("id", flat=True))
-    for stock_id in ids:
-        if _take(stock_id, missing):
-            _hold(stock_id, wanted.ref, missing, holder)
+@prepared
+def _counted(ids: Any) -> QuerySet[Variant, tuple[Any, ...]]:
+    return Variant.objects.filter(pk__among=ids, track_stock=True).values_list(
+        "id", "sell_when_out"
+    )
+
+
+@prepared
+def _stocks(ids: Any) -> QuerySet[Stock, tuple[Any, ...]]:
+    rows = Stock.objects.filter(variant_id__among=ids)
+    return rows.order_by("id").values_list("variant_id", "id")
+
+
+@prepared
+def _held(refs: Any) -> QuerySet[Allocation, tuple[Any, ...]]:
+    rows = Allocation.objects.filter(ref__among=refs)
+    return rows.values_list("ref", "stock__variant_id", "stock_id", "state")
+
+
+class _Places:
+    """Where goods lie, and what is promised of them to these refs already."""
+
+    def __init__(self, wanted: Sequence[Wanted], holder: str) -> None:
+        self._holder = holder
+        self._stocks: dict[int, list[int]] = {}
+        for variant_id, pk in _stocks(ids={each.variant_id for each in wanted}) if wanted else ():
+            self._stocks.setdefault(variant_id, []).append(pk)
+        held = _held(refs=[each.ref for each in wanted]) if wanted else []
+        self._settled = {row[:2] for row in held if row[3] != Allocation.RELEASED}
+        self._released = {(row[2], row[0]) for row in held if row[3] == Allocation.RELEASED}
+        self._made: list[Allocation] = []
+
+    def promise(self, wanted: Wanted) -> int:
+        """Promise from one warehouse if one has all of it, else from several; answers the rest."""
+        if (wanted.ref, wanted.variant_id) in self._settled:
             return 0
-    for stock_id in ids:
-        part = _take_part(stock_id, missing)
-        if part:
-            _hold(stock_id, wanted.ref, part, holder)
-            missing -= part
-    return missing
+        missing, ids = wanted.quantity, self._stocks.get(wanted.variant_id, [])
+        for stock_id in ids:
+            if _take(stock_id, missing):
+                self._hold(stock_id, wanted.ref, missing)
+                return 0
+        for stock_id in ids:
+            part = _take_part(stock_id, missing)
+            if part:
+                self._hold(stock_id, wanted.ref, part)
+                missing -= part
+        return missing
+
+    def _hold(self, stock_id: int, ref: str, quantity: int) -> None:
+        """Note the promise; one that was released before is opened again."""
+        if (stock_id, ref) in self._released:
+            rows = Allocation.objects.filter(stock_id=stock_id, ref=ref, state=Allocation.RELEASED)
+            if rows.update(
+                state=Allocation.OPEN,
+                quantity=quantity,
+                holder=self._holder,
+                created_at=now(),
+                closed_at=None,
+            ):
+                return
+        self._made.append(
+            Allocation(stock_id=stock_id, ref=ref, quantity=quantity, holder=self._holder)
+        )
+
+    def write(self) -> None:
+        """Write the promises that are new, in one statement."""
+        insert(*self._made)
+
+
+@update
+def _promised(stock_id: int, quantity: int) -> Any:
+    rows = Stock.objects.filter(
+        pk=stock_id, quantity__gte=F("allocated") + F("reserved") + quantity
+    )
+    return rows, {"allocated": F("allocated") + quantity}
 
 
 def _take(stock_id: int, quantity: int) -> bool:
     """One conditional UPDATE: promised only if that much is free, also for other carts."""
-    fits = Stock.objects.filter(
-        pk=stock_id, quantity__gte=F("allocated") + F("reserved") + quantity
-    )
-    return bool(fits.update(allocated=F("allocated") + quantity)) or (
-        reclaim(stock_id=stock_id) > 0 and bool(fits.update(allocated=F("allocated") + quantity))
+    return bool(_promised(stock_id=stock_id, quantity=quantity)) or (
+        reclaim(stock_id=stock_id) > 0 and bool(_promised(stock_id=stock_id, quantity=quantity))
     )
 
 
@@ -101,17 +158,6 @@ def _take_part(stock_id: int, most: int) -> int:
         part = min(most, quantity - allocated - reserved)
         if part <= 0 or _take(stock_id, part):
             return max(part, 0)
-
-
-def _hold(stock_id: int, ref: str, quantity: int, holder: str) -> None:
-    """Write the promise; one that was released before is opened again."""
-    reopened = Allocation.objects.filter(
-        stock_id=stock_id, ref=ref, state=Allocation.RELEASED
-    ).update(
-        state=Allocation.OPEN, quantity=quantity, holder=holder, created_at=now(), closed_at=None
-    )
-    if not reopened:
-        Allocation.objects.create(stock_id=stock_id, ref=ref, quantity=quantity, holder=holder)
 
 
 def release(*, refs: Sequence[str]) -> int:

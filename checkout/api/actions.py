@@ -36,7 +36,7 @@ def payload(name: str, doc: str, *, also: bool = True) -> Any:
 def action(
     name: str,
     doc: str,
-    service: Callable[..., Cart],
+    service: Callable[..., Any],
     *,
     older: bool = True,
     also: bool = True,

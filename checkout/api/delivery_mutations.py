@@ -5,12 +5,12 @@ from __future__ import annotations
 from graphene import ID
 
 from cart.models import Cart
-from checkout.api.actions import action, changed
-from checkout.api.checkouts import checkout_row
+from checkout.api.actions import action
+from checkout.api.checkouts import CheckoutRow, checkout_row
 from checkout.api.delivery import Delivery, DeliveryRow
 from checkout.api.errors import DELIVERY_CODES, DeliveryOptionsCalculateError
 from checkout.api.find import IdArgument, cart_of
-from checkout.complete import load
+from checkout.complete import load, weighed
 from checkout.session.services import set_delivery
 from store.graphql.base import integer_key
 from store.graphql.fields import Many
@@ -18,22 +18,24 @@ from store.graphql.mutations import Mutation, Payload
 from store.graphql.registry import mutation
 from store.kernel.errors import Conflict
 
+Answer = Cart | CheckoutRow
 
-def choose_delivery(*, delivery_method_id: str | None = None, **which: IdArgument) -> Cart:
+
+def choose_delivery(*, delivery_method_id: str | None = None, **which: IdArgument) -> Answer:
     """Only what fits the parcel and its address can be chosen; null takes the choice back."""
-    return changed(which, lambda cart: _choose(cart, delivery_method_id, "deliveryMethodId"))
+    return _choose(cart_of(**which), delivery_method_id, "deliveryMethodId")
 
 
-def choose_shipping(*, shipping_method_id: str | None = None, **which: IdArgument) -> Cart:
+def choose_shipping(*, shipping_method_id: str | None = None, **which: IdArgument) -> Answer:
     """The same by its older name."""
-    return changed(which, lambda cart: _choose(cart, shipping_method_id, "shippingMethodId"))
+    return _choose(cart_of(**which), shipping_method_id, "shippingMethodId")
 
 
-def _choose(cart: Cart, id: str | None, field: str) -> None:
+def _choose(cart: Cart, id: str | None, field: str) -> Answer:
     """Choose a delivery by its id; None takes the choice back. Raises Invalid, Conflict."""
     if id is None:
         set_delivery(cart=cart, method_id=None)
-        return
+        return cart
     key = integer_key(id, "CheckoutDelivery", "ShippingMethod", field=field)
     state = load(cart, looks=False)
     if not state.priced.ships:
@@ -45,7 +47,8 @@ def _choose(cart: Cart, id: str | None, field: str) -> None:
     if key not in {option.method_id for option in state.options}:
         message = "This delivery is not possible for this address and parcel."
         raise Conflict("delivery_method_not_applicable", message, field)
-    set_delivery(cart=cart, method_id=key)
+    session = set_delivery(cart=cart, method_id=key, known=state.session)
+    return CheckoutRow(weighed(session, state.goods, state.find_options))
 
 
 class DeliveryOptionsCalculate(

@@ -9,7 +9,7 @@ from cart.giftcards.rules import GATEWAY
 from checkout.orders.cards import return_cards, settle_cards, settle_part
 from checkout.orders.models import Order, OrderLine
 from store.kernel.money import Money
-from store.ledger.services import open_account, post, reverse
+from store.ledger.services import Account, Entry, open_account, post_all, reverse
 
 DEBIT, CREDIT = "D", "C"
 SALES, TIPS, DELIVERY, TAX = "sales_clearing", "tips", "delivery_income", "tax"
@@ -40,47 +40,67 @@ def book_sale(order: Order, *, paid: Sequence[Paid]) -> None:
         guarded=True,
         limit_micro=order.exact_micro,
     )
+    entries = [*_sale(order, buyer, ref), *_taxes(order, ref)]
+    if order.gift_cards_micro or any(each.gateway == GATEWAY for each in paid):
+        post_all(entries=entries)
+        entries = []
+        settle_cards(order, buyer)
+        for each in paid:
+            if each.gateway == GATEWAY:
+                settle_part(order, buyer, part=each.part, amount=each.amount)
+    post_all(entries=entries + _settled(order, buyer, ref, paid))
+
+
+def _sale(order: Order, buyer: Account, ref: str) -> list[Entry]:
     tips = sum(line.total_micro for line in order.lines.all() if line.kind == "tip")
+    entries = []
     for kind, micro in (
         (SALES, order.items_micro - tips),
         (TIPS, tips),
         (DELIVERY, order.delivery_micro),
     ):
         if micro:
-            income = open_account(kind=kind, currency=currency, normal=CREDIT)
-            amount = Money(micro, currency)
-            post(
-                debit=buyer, credit=income, amount=amount, kind="sale", ref=ref, key=f"{ref}:{kind}"
-            )
-    _book_tax(order, ref)
-    settle_cards(order, buyer)
-    for each in paid:
-        if each.gateway == GATEWAY:
-            settle_part(order, buyer, part=each.part, amount=each.amount)
+            income = open_account(kind=kind, currency=order.currency, normal=CREDIT)
+            amount = Money(micro, order.currency)
+            entries.append(Entry(buyer, income, amount, "sale", ref, f"{ref}:{kind}"))
+    return entries
+
+
+def _settled(order: Order, buyer: Account, ref: str, paid: Sequence[Paid]) -> list[Entry]:
+    """What came in from outside, and the rounding."""
     outside = [each for each in paid if each.gateway != GATEWAY]
     sources = [(CLEARING, each.gateway, each.amount, each.part) for each in outside]
-    sources.append((ROUNDING, "", Money(order.rounding_micro, currency), ""))
+    sources.append((ROUNDING, "", Money(order.rounding_micro, order.currency), ""))
+    entries = []
     for kind, owner, amount, part in sources:
         if amount:
-            source = open_account(kind=kind, owner=owner, currency=currency, normal=DEBIT)
+            source = open_account(kind=kind, owner=owner, currency=order.currency, normal=DEBIT)
             key = f"{ref}:{kind}:{part}" if part else f"{ref}:{kind}"
-            post(debit=source, credit=buyer, amount=amount, kind="settle", ref=ref, key=key)
+            entries.append(Entry(source, buyer, amount, "settle", ref, key))
+    return entries
 
 
-def _book_tax(order: Order, ref: str) -> None:
+def _taxes(order: Order, ref: str) -> list[Entry]:
     if not order.tax_micro:
-        return
-    lines: dict[str, int] = {}
+        return []
+    sums: dict[str, int] = {}
     for line in order.lines.all():
-        _add_tax(lines, SALES, line)
-    delivery_tax = order.tax_micro - sum(lines.values())
+        _add_tax(sums, SALES, line)
+    delivery_tax = order.tax_micro - sum(sums.values())
     if delivery_tax:
-        lines[DELIVERY] = delivery_tax
+        sums[DELIVERY] = delivery_tax
     owed = open_account(kind=TAX, owner=order.country, currency=order.currency, normal=CREDIT)
-    for kind, micro in lines.items():
-        income = open_account(kind=kind, currency=order.currency, normal=CREDIT)
-        amount = Money(micro, order.currency)
-        post(debit=income, credit=owed, amount=amount, kind="tax", ref=ref, key=f"{ref}:tax:{kind}")
+    return [
+        Entry(
+            open_account(kind=kind, currency=order.currency, normal=CREDIT),
+            owed,
+            Money(micro, order.currency),
+            "tax",
+            ref,
+            f"{ref}:tax:{kind}",
+        )
+        for kind, micro in sums.items()
+    ]
 
 
 def _add_tax(sums: dict[str, int], kind: str, line: OrderLine) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 
 from checkout.orders import states
-from checkout.orders.models import Order
+from checkout.orders.models import Order, OrderDiscount, OrderLine
+from store.graphql.engine.instances import instances
+from store.graphql.engine.prepared import prepared
+from store.kernel.rows import Word
 
 
 def by_token(token: str) -> Order | None:
@@ -20,17 +24,81 @@ def by_token(token: str) -> Order | None:
 
 def by_key(key: uuid.UUID) -> Order | None:
     """The order of that key; what is only being paid for is none."""
-    return placed().filter(pk=key).first()
+    order = next(iter(_orders(key=key)), None)
+    if order is None or order.status in states.UNSEEN:
+        return None
+    return with_parts(order, discounts=_discounts(key=key))
+
+
+def with_lines(key: uuid.UUID) -> Order | None:
+    """The order of that key in whatever state, with its lines."""
+    order = next(iter(_bare(key=key)), None)
+    return with_parts(order) if order is not None else None
+
+
+def with_parts(
+    order: Order,
+    *,
+    lines: Sequence[OrderLine] | None = None,
+    discounts: Sequence[OrderDiscount] | None = None,
+) -> Order:
+    """The order with its lines loaded, and its discounts where they are given."""
+    found: dict[str, QuerySet[Any]] = {}
+    rows: Any = order.lines.get_queryset()
+    rows._result_cache = list(_lines(key=order.pk) if lines is None else lines)
+    found["lines"] = rows
+    if discounts is not None:
+        others: Any = order.discounts.get_queryset()
+        others._result_cache = list(discounts)
+        found["discounts"] = others
+    order._prefetched_objects_cache = found  # type: ignore[attr-defined]  # as prefetching keeps it
+    return order
+
+
+@instances(Order, "channel", "user", "shipping_address", "billing_address")
+def _orders(key: Any) -> QuerySet[Order]:
+    return Order.objects.filter(pk=key)
+
+
+@instances(Order)
+def _bare(key: Any) -> QuerySet[Order]:
+    return Order.objects.filter(pk=key)
+
+
+@instances(OrderLine)
+def _lines(key: Any) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(order=key)
+
+
+@instances(OrderDiscount)
+def _discounts(key: Any) -> QuerySet[OrderDiscount]:
+    return OrderDiscount.objects.filter(order=key)
+
+
+@prepared
+def _open(key: Any) -> QuerySet[Order, tuple[Any, ...]]:
+    closed = [Word(states.CANCELED), Word(states.EXPIRED), Word(states.DROPPED)]
+    rows = Order.objects.filter(cart_key=key).exclude(status__in=closed)
+    return rows.values_list("pk", "status")
+
+
+def alive(cart_key: uuid.UUID) -> tuple[uuid.UUID, str] | None:
+    """Key and status of the one row of a cart that is not closed, a draft too."""
+    return next(((key, status) for key, status in _open(key=cart_key)), None)
 
 
 def living(cart_key: uuid.UUID) -> Order | None:
     """The order a cart became, unless it was canceled or has expired."""
-    return placed().filter(cart_key=cart_key).exclude(status__in=states.CLOSED).first()
+    found = alive(cart_key)
+    return by_key(found[0]) if found is not None else None
 
 
 def draft_of(cart_key: uuid.UUID) -> Order | None:
     """What the checkout of this cart is being paid for, frozen; None when nothing is."""
-    return _whole().filter(cart_key=cart_key, status=states.DRAFT).first()
+    found = alive(cart_key)
+    if found is None or found[1] != states.DRAFT:
+        return None
+    return _whole().filter(pk=found[0], status=states.DRAFT).first()
 
 
 def last_of(cart_key: uuid.UUID) -> Order | None:

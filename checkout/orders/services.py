@@ -16,8 +16,9 @@ from checkout.orders import states
 from checkout.orders.cards import free_cards, hold_cards
 from checkout.orders.discounts import free_voucher, freeze_discount
 from checkout.orders.models import Fulfillment, Order, OrderEvent, OrderLine, OrderNumber
-from store.accounts.models import Address
-from store.accounts.services.addresses import copy_address
+from checkout.orders.queries import with_parts
+from store.accounts.services.addresses import copy_addresses
+from store.graphql.engine.writing import change, insert
 from store.kernel.actor import MANAGE_ORDERS, Actor
 from store.kernel.clock import now
 from store.kernel.errors import Conflict, Invalid
@@ -51,9 +52,11 @@ def create_order(*, priced: PricedCart, buyer: Buyer, status: str = states.UNCON
     Raises Conflict (insufficient_stock, voucher_not_applicable, gift_card_changed).
     """
     order_key = uuid.uuid4()
-    order = Order.objects.create(
+    number = OrderNumber(order_key=order_key)
+    insert(number)
+    order = Order(
         id=order_key,
-        number=FIRST_NUMBER + OrderNumber.objects.create(order_key=order_key).pk,
+        number=FIRST_NUMBER + number.pk,
         token=new_token(),
         channel=priced.channel,
         cart_key=priced.cart.pk,
@@ -67,10 +70,12 @@ def create_order(*, priced: PricedCart, buyer: Buyer, status: str = states.UNCON
         **facts_of(priced, buyer),
         **_amounts(priced),
     )
+    insert(order)
     freeze_discount(order, priced)
     hold_cards(order, priced)
     lines = [_line(order, place, line) for place, line in enumerate(priced.lines)]
-    OrderLine.objects.bulk_create(lines)
+    insert(*lines)
+    with_parts(order, lines=lines)
     allocate(
         wanted=[
             Wanted(line.variant_id, line.quantity, str(line.pk))
@@ -86,12 +91,15 @@ def create_order(*, priced: PricedCart, buyer: Buyer, status: str = states.UNCON
 
 def facts_of(priced: PricedCart, buyer: Buyer) -> dict[str, Any]:
     """Who buys, where it goes and what was said: columns that change no price."""
+    wanted = (buyer.shipping_address_id if priced.ships else None, buyer.billing_address_id)
+    copies = copy_addresses(keys=[key for key in wanted if key is not None])
+    shipping, billing = (copies.get(key) if key else None for key in wanted)
     return {
         "user_id": buyer.user_id,
         "email": buyer.email,
         "language": priced.cart.language,
-        "shipping_address_id": _copy(buyer.shipping_address_id) if priced.ships else None,
-        "billing_address_id": _copy(buyer.billing_address_id),
+        "shipping_address_id": shipping,
+        "billing_address_id": billing,
         "delivery_name": buyer.delivery_name,
         "terms_version": buyer.terms_version,
         "digital_consent_version": buyer.digital_consent_version,
@@ -119,11 +127,6 @@ def _amounts(priced: PricedCart) -> dict[str, Any]:
     }
 
 
-def _copy(address_id: uuid.UUID | None) -> uuid.UUID | None:
-    address = Address.objects.filter(pk=address_id).first() if address_id else None
-    return copy_address(address=address).pk if address else None
-
-
 def _line(order: Order, place: int, line: PricedLine) -> OrderLine:
     item, charge = line.sellable, line.charge
     return OrderLine(
@@ -149,9 +152,7 @@ def _line(order: Order, place: int, line: PricedLine) -> OrderLine:
 
 def move(order: Order, new: str, **values: Any) -> bool:
     """Move an order's status by table, once: False when another road was first or may not."""
-    moved = Order.objects.filter(pk=order.pk, status__in=states.sources(new)).update(
-        status=new, **values
-    )
+    moved = change(Order, order.pk, where={"status": states.sources(new)}, status=new, **values)
     if moved:
         order.status = new
         for name, value in values.items():
@@ -161,7 +162,7 @@ def move(order: Order, new: str, **values: Any) -> bool:
 
 def note_event(order: Order, kind: str, *, actor: str = "system", **data: Any) -> None:
     """A line for the order's timeline."""
-    OrderEvent.objects.create(order=order, kind=kind, actor=actor, data=data, at=now())
+    insert(OrderEvent(order=order, kind=kind, actor=actor, data=data, at=now()))
 
 
 def release_stock(order: Order) -> None:
@@ -217,5 +218,5 @@ def _status_after(lines: Sequence[OrderLine]) -> str:
 
 def status_when_paid(order: Order) -> str:
     """Fulfilled at once when nothing ships, else open for sending."""
-    ships = order.lines.filter(ships=True).exists()
+    ships = any(line.ships for line in order.lines.all())
     return states.UNFULFILLED if ships else states.FULFILLED

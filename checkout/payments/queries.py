@@ -48,8 +48,25 @@ class Transaction:
 
 def parts_of(key: uuid.UUID) -> list[Attempt]:
     """The charges that together pay a checkout (its cart's key), oldest first."""
+    return _parts(key=key)
+
+
+@instances(Attempt)
+def _parts(key: Any) -> QuerySet[Attempt]:
     rows = Attempt.objects.filter(payable_key=key, part=True, kind=Attempt.CHARGE)
-    return list(rows.order_by("created_at", "pk"))
+    return rows.order_by("created_at", "pk")
+
+
+def attempt_by_key(key: uuid.UUID) -> Attempt:
+    """The attempt of that key with what it gives back, if it does. Raises Attempt.DoesNotExist."""
+    for found in _by_key(key=key):
+        return found
+    raise Attempt.DoesNotExist
+
+
+@instances(Attempt, "parent")
+def _by_key(key: Any) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(pk=key)
 
 
 def parts_by_key(keys: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Attempt]]:

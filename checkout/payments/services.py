@@ -27,6 +27,7 @@ from checkout.payments.inner import inner_of
 from checkout.payments.models import Attempt
 from checkout.payments.story import asked
 from store.channels.queries import shop
+from store.graphql.engine.writing import insert_missing
 from store.kernel.clock import now
 from store.kernel.errors import Conflict, Invalid
 from store.kernel.money import Minor
@@ -82,25 +83,23 @@ def new_charge(
 ) -> Attempt:
     """An attempt to charge, in the caller's transaction; raises Conflict when one is under way."""
     key = uuid.uuid4()
-    try:
-        with transaction.atomic():
-            made = Attempt.objects.create(
-                id=key,
-                payable_key=payable_key,
-                gateway=gateway,
-                key=f"tuppence-{key}",
-                amount_minor=amount.amount,
-                currency=amount.currency,
-                state=states.STARTED,
-                method_token=token,
-                metadata=dict(metadata or {}),
-                next_check_at=now() + FIRST_CHECK,
-            )
-            asked(made)
-            return made
-    except IntegrityError as error:
+    made = Attempt(
+        id=key,
+        payable_key=payable_key,
+        gateway=gateway,
+        key=f"tuppence-{key}",
+        amount_minor=amount.amount,
+        currency=amount.currency,
+        state=states.STARTED,
+        method_token=token,
+        metadata=dict(metadata or {}),
+        next_check_at=now() + FIRST_CHECK,
+    )
+    if not insert_missing(made):
         message = "A payment for this order is already under way."
-        raise Conflict("payment_under_way", message, "payment") from error
+        raise Conflict("payment_under_way", message, "payment")
+    asked(made)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

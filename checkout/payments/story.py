@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checkout.payments import states
 from checkout.payments.models import Attempt, TransactionEvent
+from store.graphql.engine.writing import insert
 
 CHARGE, AUTHORIZATION, REFUND = "CHARGE", "AUTHORIZATION", "REFUND"
 # By the state that was reached; a state that is not named here is no step of its own.
@@ -38,7 +39,7 @@ def _kind(attempt: Attempt) -> str:
 
 
 def _tell(attempt: Attempt, kind: str, *, actor: str = "") -> TransactionEvent:
-    return TransactionEvent.objects.create(
+    event = TransactionEvent(
         charge_id=attempt.parent_id or attempt.pk,
         attempt=attempt,
         type=kind,
@@ -46,3 +47,5 @@ def _tell(attempt: Attempt, kind: str, *, actor: str = "") -> TransactionEvent:
         message=attempt.message,
         actor=actor,
     )
+    insert(event)
+    return event

@@ -135,9 +135,15 @@ def _kept(known: Address | None, columns: Mapping[str, Any]) -> Address:
     return address
 
 
-def set_delivery(*, cart: Cart, method_id: int | None) -> None:
-    """Which delivery was chosen; whether it fits is told by steps.missing."""
-    _update(cart, delivery_method_key=method_id)
+def set_delivery(*, cart: Cart, method_id: int | None, known: Session | None = None) -> Session:
+    """Which delivery was chosen; whether it fits is told by steps.missing.
+
+    Answers the session as it is then; `known`: as it was just read.
+    """
+    # One that was never written is made now.
+    session = known if known is not None and not known._state.adding else session_of(cart)
+    _update(cart, session, delivery_method_key=method_id)
+    return session
 
 
 def set_consents(*, cart: Cart, terms: bool, digital: bool) -> None:
@@ -174,7 +180,7 @@ def set_payment(
         message = "A card number was sent where a token belongs; it was not used."
         raise Invalid("payment_token_refused", message, "payment")
     pairs = clean_metadata(metadata or {})
-    values: dict[str, object] = {"payment_token": token, "payment_metadata": pairs}
+    values: dict[str, Any] = {"payment_token": token, "payment_metadata": pairs}
     if agreed is not None:
         values["agreed_micro"] = agreed.micro
     if session_of(cart).gateway != gateway:
@@ -194,11 +200,14 @@ def _agreed(key: Any) -> QuerySet[Session, tuple[Any, ...]]:
     return Session.objects.filter(pk=key).values_list("agreed_micro", "cart__channel__currency")
 
 
-def _update(cart: Cart, known: Session | None = None, **values: object) -> None:
+def _update(cart: Cart, known: Session | None = None, **values: Any) -> None:
     """Write what differs; the time of the last change tells whether an order is still the same."""
     session = known or session_of(cart)
     if any(getattr(session, name) != value for name, value in values.items()):
-        change(Session, cart.pk, updated_at=now(), **values)
+        values["updated_at"] = now()
+        change(Session, cart.pk, **values)
+        for name, value in values.items():
+            setattr(session, name, value)
 
 
 def _defaults(cart: Cart) -> dict[str, object]:

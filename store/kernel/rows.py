@@ -21,6 +21,21 @@ def bounded(field: str, low: int = 0, high: int = 9_000_000_000_000_000) -> mode
     return models.Q(**{f"{field}__gte": low, f"{field}__lte": high})
 
 
+class Word(models.Func):
+    """A word of our own in a query's text: an index of some rows serves where it stands there.
+
+    As a parameter it would be out of the planner's sight.
+    """
+
+    arity = 0
+    output_field = models.CharField()
+
+    def __init__(self, word: str) -> None:
+        if not (word.isidentifier() or not word):
+            raise ValueError(f"{word!r} is no plain word")
+        super().__init__(template=f"'{word}'")
+
+
 def violated(error: IntegrityError) -> str:
     """The constraint's name, or on SQLite for UNIQUE "table.column, table.column"."""
     text = str(error)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.db.models import F, Q
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from store.graphql.engine.instances import instances
+from store.graphql.engine.writing import insert_missing
 from store.kernel.errors import Conflict, Invalid
 from store.kernel.money import LIMIT, Money
 from store.ledger.models import Account, Transfer
 
-__all__ = ["REVERSAL", "Account", "Transfer", "open_account", "post", "reverse"]
+__all__ = [
+    "REVERSAL",
+    "Account",
+    "Entry",
+    "Transfer",
+    "open_account",
+    "post",
+    "post_all",
+    "reverse",
+]
 
 REVERSAL = "reversal"
 _LENGTHS = {"kind": 40, "ref": 80, "key": 160, "owner": 80}
@@ -32,20 +46,99 @@ def open_account(
     """
     _words(kind=kind, **({"owner": owner} if owner else {}))
     _account_shape(currency, normal, guarded, owner, limit_micro)
-    account, _ = Account.objects.get_or_create(
-        kind=kind,
-        owner=owner,
-        currency=currency,
-        defaults={
-            "normal": normal,
-            "guarded": guarded,
-            "balance_micro": 0 if guarded else None,
-            "limit_micro": limit_micro,
-        },
-    )
+    account = _known(kind, owner, currency)
+    if account is None:
+        insert_missing(
+            Account(
+                kind=kind,
+                owner=owner,
+                currency=currency,
+                normal=normal,
+                guarded=guarded,
+                balance_micro=0 if guarded else None,
+                limit_micro=limit_micro,
+            )
+        )
+        # Somebody else may just have made it: then that one counts.
+        account = _known(kind, owner, currency)
+    if account is None:
+        raise Conflict("changed_meanwhile", "The books have changed. Please try again.")
     if (account.normal, account.guarded) != (normal, guarded):
         raise Conflict("account_differs", f"The account {account} exists with another shape.")
     return account
+
+
+def _known(kind: str, owner: str, currency: str) -> Account | None:
+    return next(iter(_accounts(kind=kind, owner=owner, currency=currency)), None)
+
+
+@instances(Account)
+def _accounts(kind: str, owner: str, currency: str) -> QuerySet[Account]:
+    return Account.objects.filter(kind=kind, owner=owner, currency=currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A transfer to be posted."""
+
+    debit: Account
+    credit: Account
+    amount: Money
+    kind: str
+    ref: str
+    key: str
+
+    @property
+    def content(self) -> dict[str, object]:
+        """The columns besides the key."""
+        return {
+            "debit_id": self.debit.pk,
+            "credit_id": self.credit.pk,
+            "amount_micro": self.amount.micro,
+            "currency": self.amount.currency,
+            "kind": self.kind,
+            "ref": self.ref,
+        }
+
+
+def post_all(*, entries: Sequence[Entry]) -> None:
+    """Post several transfers, all or none, each once per key; in one statement.
+
+    Guarded accounts move by the sum, so that only what they hold after all of it counts.
+    Raises as post.
+    """
+    for each in entries:
+        _words(kind=each.kind, ref=each.ref, key=each.key)
+        _movable(each.debit, each.credit, each.amount)
+    with transaction.atomic():
+        rows = [Transfer(key=each.key, **each.content) for each in entries]
+        made = set(insert_missing(*rows, back="key"))
+        _move_sums([each for each in entries if each.key in made])
+        _refuse_other([each for each in entries if each.key not in made])
+
+
+def _move_sums(entries: Sequence[Entry]) -> None:
+    """Move the kept balances, lower id first, each once."""
+    guarded: dict[int, Account] = {}
+    sums: dict[int, int] = {}
+    for each in entries:
+        for account, side in ((each.debit, Account.DEBIT), (each.credit, Account.CREDIT)):
+            if account.guarded:
+                delta = each.amount.micro if side == account.normal else -each.amount.micro
+                guarded[account.pk] = account
+                sums[account.pk] = sums.get(account.pk, 0) + delta
+    for key in sorted(sums):
+        if sums[key]:
+            _move(guarded[key], sums[key])
+
+
+def _refuse_other(entries: Sequence[Entry]) -> None:
+    """What stands under these keys must be the same."""
+    known = Transfer.objects.in_bulk([each.key for each in entries], field_name="key")
+    for each in entries:
+        row = known.get(each.key)
+        if any(getattr(row, name, None) != value for name, value in each.content.items()):
+            raise Conflict("key_reused", "This key was used for another transfer.", "key")
 
 
 def post(

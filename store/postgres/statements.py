@@ -112,8 +112,7 @@ _PLACE = "tuppence_prepared"
 
 def fetch(raw: Connection[Any], text: str, params: Sequence[Any]) -> Rows:
     """The rows of a reading statement with `%s` in it; raises psycopg's errors."""
-    # Outside of autocommit psycopg begins the transaction with its own first statement.
-    if raw.autocommit or raw.info.transaction_status != TransactionStatus.IDLE:
+    if _is_begun(raw):
         try:
             writers = [_WRITERS[type(each)] for each in params]
             values = [write(each) for (_, write), each in zip(writers, params, strict=True)]
@@ -123,6 +122,19 @@ def fetch(raw: Connection[Any], text: str, params: Sequence[Any]) -> Rows:
             return _fetched(raw, text, tuple(kind for kind, _ in writers), values)
     with Cursor(raw) as cursor:
         return cursor.execute(text, params, prepare=True).fetchall()
+
+
+def _is_begun(raw: Connection[Any]) -> bool:
+    """Whether a statement can be sent as it is; a plain transaction is begun here if need be.
+
+    Outside of autocommit psycopg begins it with its own first statement, and with what was asked of
+    transactions.
+    """
+    if raw.autocommit or raw.info.transaction_status != TransactionStatus.IDLE:
+        return True
+    if raw.isolation_level or raw.read_only is not None or raw.deferrable is not None:
+        return False
+    return raw.pgconn.exec_(b"BEGIN").status == ExecStatus.COMMAND_OK
 
 
 def _fetched(

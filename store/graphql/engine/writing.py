@@ -41,26 +41,40 @@ def insert(*rows: Model) -> None:
             row._state.adding, row._state.db = False, "default"
 
 
-def insert_missing(*rows: Model) -> int:
-    """The same, leaving out rows that a UNIQUE constraint refuses; answers how many were written.
+def insert_missing(*rows: Model, back: str = "pk") -> list[Any]:
+    """The same, leaving out rows that a UNIQUE constraint refuses.
 
-    Keys that the database gives are not set: who needs them reads the rows.
+    Answers the column `back` of those that were written, as the database has it; keys that it
+    gives are not set.
     """
-    return len(_insert(rows, " ON CONFLICT DO NOTHING")) if rows else 0
+    if not rows:
+        return []
+    return [value for (value,) in _insert(rows, " ON CONFLICT DO NOTHING", back)]
 
 
-def _insert(rows: Sequence[Model], conflict: str) -> list[tuple[Any, ...]]:
-    """The keys of the rows that were written."""
+def _insert(rows: Sequence[Model], conflict: str, back: str = "pk") -> list[tuple[Any, ...]]:
+    """A column of the rows that were written."""
     model = type(rows[0])
     fields = _fields(model, rows[0].pk is None)
     values = [_saved(field, field.pre_save(row, True)) for row in rows for field in fields]
-    return _write(_text(model, fields, len(rows), conflict), values)
+    return _write(_text(model, fields, len(rows), conflict, back), values)
 
 
-def change(model: type[Model], key: object, **values: Any) -> int:
-    """Write new values into the row of that key; 0 = there is none."""
-    found = [_saved(_field(model, name), value) for name, value in values.items()]
-    return len(_write(_change_text(model, tuple(values)), [*found, _saved(_key(model), key)]))
+def change(
+    model: type[Model], key: object, *, where: Mapping[str, Any] | None = None, **values: Any
+) -> int:
+    """Write new values into the row of that key; 0 = there is none, or it is not as in `where`.
+
+    There a value is what the column holds, null included, or a list of what it may hold.
+    """
+    conditions: list[tuple[str, int]] = []
+    params = [_saved(_field(model, name), value) for name, value in values.items()]
+    params.append(_saved(_key(model), key))
+    for name, value in (where or {}).items():
+        allowed = [] if value is None else list(value) if isinstance(value, list) else [value]
+        conditions.append((name, len(allowed)))
+        params += [_saved(_field(model, name), each) for each in allowed]
+    return len(_write(_change_text(model, tuple(values), tuple(conditions)), params))
 
 
 class Update:
@@ -133,23 +147,34 @@ def _fields(model: type[Model], keyless: bool) -> Fields:
 
 
 @cache
-def _text(model: type[Model], fields: Fields, count: int, conflict: str) -> str:
+def _text(model: type[Model], fields: Fields, count: int, conflict: str, back: str) -> str:
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(each.column)) for each in fields)
     marks = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * count)
-    table, key = quote(model._meta.db_table), quote(str(_key(model).column))
-    text = f"INSERT INTO {table} ({names}) VALUES {marks}{conflict} RETURNING {key}"  # noqa: S608  # names of our own
+    table = quote(model._meta.db_table)
+    told = quote(str(_key(model).column)) if back == "pk" else _column(model, back)
+    text = f"INSERT INTO {table} ({names}) VALUES {marks}{conflict} RETURNING {told}"  # noqa: S608  # names of our own
     return _marked(text)
 
 
 @cache
-def _change_text(model: type[Model], names: tuple[str, ...]) -> str:
+def _change_text(
+    model: type[Model], names: tuple[str, ...], where: tuple[tuple[str, int], ...]
+) -> str:
+    """The text; `where` has the number of values of each condition, 0 for null."""
     quote = connection.ops.quote_name
-    columns = [quote(str(_field(model, name).column)) for name in names]
-    table, key = quote(model._meta.db_table), quote(str(_key(model).column))
-    sets = ", ".join(f"{column} = %s" for column in columns)
-    text = f"UPDATE {table} SET {sets} WHERE {key} = %s RETURNING 1"  # noqa: S608  # names of our own
+    sets = ", ".join(f"{_column(model, name)} = %s" for name in names)
+    tests = [f"{quote(str(_key(model).column))} = %s"]
+    for name, count in where:
+        allowed = f"IN ({', '.join(['%s'] * count)})" if count else "IS NULL"
+        tests.append(f"{_column(model, name)} {allowed}")
+    table = quote(model._meta.db_table)
+    text = f"UPDATE {table} SET {sets} WHERE {' AND '.join(tests)} RETURNING 1"  # noqa: S608  # names of our own
     return _marked(text)
+
+
+def _column(model: type[Model], name: str) -> str:
+    return connection.ops.quote_name(str(_field(model, name).column))
 
 
 def _marked(text: str) -> str:

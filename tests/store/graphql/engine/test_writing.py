@@ -15,7 +15,7 @@ from cart.models import Cart, CartLine
 from store.accounts.models import User
 from store.channels.models import Channel
 from store.graphql.engine.instances import instances
-from store.graphql.engine.writing import insert, insert_missing, update
+from store.graphql.engine.writing import change, insert, insert_missing, update
 from store.outbox.models import Event
 from tests.catalog.make import a_product, a_variant
 
@@ -55,8 +55,8 @@ def test_what_a_constraint_refuses_is_an_error_or_left_out(channel: Channel) -> 
     variant = a_variant(a_product(channel))
     cart = Cart.objects.create(channel=channel, country="US")
     line = {"cart": cart, "variant": variant, "quantity": 1}
-    assert insert_missing(CartLine(**line)) == 1
-    assert insert_missing(CartLine(**line)) == 0
+    assert len(insert_missing(CartLine(**line))) == 1
+    assert insert_missing(CartLine(**line)) == []
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(CartLine(**line))
     assert cart.lines.count() == 1
@@ -89,6 +89,31 @@ def test_one_text_serves_all_values(channel: Channel) -> None:
     Cart.objects.update(closed_at=THEN)
     assert _rename(key=carts[0].pk, note="", at=THEN, metadata={}, count=1) == 0
     assert _rename(key=uuid.uuid4(), note="", at=THEN, metadata={}, count=1) == 0
+
+
+def test_a_row_is_changed_if_it_is_as_it_was_thought_to_be(channel: Channel) -> None:
+    cart = Cart.objects.create(channel=channel, country="US", metadata={"a": "b"})
+    other = Cart.objects.create(channel=channel, country="US")
+    assert change(Cart, cart.pk, note="one", metadata={"c": None}, user_id=None) == 1
+    cart.refresh_from_db()
+    assert (cart.note, cart.metadata, cart.user_id) == ("one", {"c": None}, None)
+    for where, changed in (
+        ({"closed_at": None}, 1),
+        ({"note": ["two", "one"], "version": 1}, 1),
+        ({"note": "two"}, 0),
+        ({"closed_at": THEN}, 0),
+        ({"note": "one", "closed_at": THEN}, 0),
+    ):
+        assert change(Cart, cart.pk, where=where, note="one") == changed
+    assert change(Cart, uuid.uuid4(), note="three") == 0
+    other.refresh_from_db()
+    assert other.note == ""
+
+
+def test_a_column_of_what_was_written_is_told() -> None:
+    rows = [Event(kind="a", ref=str(number)) for number in range(3)]
+    assert sorted(insert_missing(*rows, back="ref")) == ["0", "1", "2"]
+    assert insert_missing() == []
 
 
 def test_instances_come_with_what_they_point_at(channel: Channel, owner: User) -> None:
