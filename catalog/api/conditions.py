@@ -162,6 +162,11 @@ def _attributes(_ask: Ask, given: Any) -> Q:
     return answered(given, "product") if given else Q()
 
 
+def _given(values: Any, found: Q) -> Q:
+    """An older filter counts an empty list as not given; `where` finds nothing for it."""
+    return Q() if isinstance(values, list) else found
+
+
 _SHARED: dict[str, Leaf] = {
     "ids": lambda _ask, given: among_ids("pk", given, "Product"),
     "has_category": _has_category,
@@ -183,11 +188,12 @@ PRODUCT_WHERE: dict[str, Leaf] = _SHARED | {
     "updated_at": lambda _ask, given: number("updated_at", given),
 }
 PRODUCT_FILTER: dict[str, Leaf] = _SHARED | {
-    "slugs": lambda _ask, given: among("slug", given),
+    "ids": lambda _ask, given: _given(given, among_ids("pk", given, "Product")),
+    "slugs": lambda _ask, given: _given(given, among("slug", given)),
     "categories": _in_categories,
     "collections": _in_collections,
-    "product_types": lambda _ask, ids: (
-        Q() if isinstance(ids, list) else among_ids("product_type_id", ids, "ProductType")
+    "product_types": lambda _ask, given: _given(
+        given, among_ids("product_type_id", given, "ProductType")
     ),
     "price": _price_range,
     "minimal_price": _minimal_range,
@@ -206,7 +212,7 @@ def shelf_filter(kind: str) -> dict[str, Leaf]:
     """The older filter of categories and collections."""
     return {
         "search": lambda _ask, text: Q(name__icontains=text),
-        "ids": lambda _ask, given: among_ids("pk", given, kind),
-        "slugs": lambda _ask, given: among("slug", given),
+        "ids": lambda _ask, given: _given(given, among_ids("pk", given, kind)),
+        "slugs": lambda _ask, given: _given(given, among("slug", given)),
         "metadata": lambda _ask, given: with_metadata(given),
     }

@@ -75,6 +75,21 @@ def _answer(made: dict[str, Product]) -> None:
             products.set_attributes(product=product, values=given, actor=SYSTEM)
 
 
+@pytest.mark.parametrize("name", ["ids", "slugs", "categories", "collections", "productTypes"])
+def test_an_empty_list_of_the_older_filter_is_not_given(
+    shelf: dict[str, Product], name: str
+) -> None:
+    assert len(names(filter={name: []})) == len(shelf)
+    assert names(
+        filter={name: [], "slugs": ["cup"]} if name != "slugs" else {"slugs": ["cup"]}
+    ) == ["Cup"]
+
+
+def test_an_empty_list_of_where_finds_nothing(shelf: dict[str, Product]) -> None:
+    assert names(where={"ids": []}) == []
+    assert names(where={"slug": {"oneOf": []}}) == []
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

@@ -182,9 +182,16 @@ def test_bad_input_is_told_at_its_field(
 
 def test_each_rule_a_password_breaks_is_told(channel: Channel) -> None:
     with pytest.raises(Invalid) as caught:
-        _register(password="password")
+        _register(password="monkey")
     codes = [(each.code, each.field) for each in caught.value.errors]
     assert codes == [("password_too_short", "password"), ("password_too_common", "password")]
+
+
+def test_eight_signs_that_are_not_common_as_they_stand_will_do(channel: Channel) -> None:
+    assert _refusal(lambda: _register(password="password")) == ("password_too_common", "password")
+    assert _refusal(lambda: _register(password="Zw3rg!x")) == ("password_too_short", "password")
+    _register(password="Password!")
+    assert User.objects.count() == 1
 
 
 def test_a_confirmation_is_sent_again_to_who_is_logged_in(channel: Channel) -> None:

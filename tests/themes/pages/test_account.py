@@ -73,7 +73,7 @@ def test_registering_a_known_address_answers_alike(client: Client, ada: User) ->
     ("field", "value", "message"),
     [
         ("email", "ada", "Enter an e-mail address such as"),
-        ("password", "short", "at least 10 characters"),
+        ("password", "short", "at least 8 characters"),
         ("first_name", "Ada\r\nBcc: x@example.com", "one line"),
         ("last_name", "L" * 200, "at most 150"),
     ],
