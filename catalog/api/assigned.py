@@ -88,7 +88,8 @@ def _translation(type_: Any, name: str) -> Calc:
     return Calc(type_, load=_translated(name), needs=("id",), args=dict(_LANGUAGE))
 
 
-def _limited(found: Sequence[Any], limit: int) -> Sequence[Any]:
+def _limited(found: Sequence[Any], limit: int | None) -> Sequence[Any]:
+    limit = LIMIT if limit is None else limit  # a null that is given is no default
     if limit > LIMIT:
         raise Invalid("graphql_error", f"`limit` must be from 1 to {LIMIT}.", "limit")
     return found[:limit]
@@ -115,7 +116,7 @@ class AssignedSwatchAttributeValue(Type, of=Value):
     translation = _translation(String, "name")
 
 
-def _choices(batch: Batch, limit: int) -> list[Sequence[Value]]:
+def _choices(batch: Batch, limit: int | None) -> list[Sequence[Value]]:
     return [_limited(answer.values, limit) for answer in batch.rows]
 
 
@@ -218,7 +219,7 @@ def _seen(batch: Batch, kind: str, ids: Sequence[int]) -> set[int]:
 
 
 def _targets(kind: str) -> Callable[..., list[list[int]]]:
-    def load(batch: Batch, limit: int = LIMIT) -> list[list[int]]:
+    def load(batch: Batch, limit: int | None = LIMIT) -> list[list[int]]:
         lists = [_led_to(answer, kind) for answer in batch.rows]
         seen = _seen(batch, kind, [pk for keys in lists for pk in keys])
         return [list(_limited([pk for pk in keys if pk in seen], limit)) for keys in lists]
@@ -288,7 +289,7 @@ def _ref(answered: Answered) -> Ref:
 def _all(read: Callable[[Batch], Any], *needs: str) -> Calc:
     """A field `assignedAttributes(limit)`."""
 
-    def load(batch: Batch, limit: int) -> dict[int, list[Ref]]:
+    def load(batch: Batch, limit: int | None) -> dict[int, list[Ref]]:
         found = attributes.shown(batch.once(read)).items()
         return {pk: [_ref(each) for each in _limited(answers, limit)] for pk, answers in found}
 

@@ -168,6 +168,7 @@ def test_pages_and_variants_answer_too_and_what_is_hidden_is_not_told(
         "assignedAttributes": [shown],
         "attributes": [{"values": [{"name": "Ada"}]}],
     }
+    assert ask(query.replace("limit: 3", "limit: null")) == ask(query)
     Attribute.objects.update(visible_in_storefront=False)
     assert ask(query)["page"] == {"assignedAttributes": [], "attributes": []}
     big = query.replace("limit: 3", "limit: 101")
