@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from graphql import is_required_argument
 
 from store.channels.models import Channel
 from store.graphql.engine import counters
@@ -56,6 +57,23 @@ def test_every_mutation_is_planned_and_answered_alike(channel: Channel) -> None:
                 if variables is known and not wrong:
                     done.add(name_of(head))
     assert {name_of(each) for each in [*GUESTS, *ADAS]} - done == REFUSED
+
+
+@pytest.mark.django_db
+def test_a_null_that_is_given_breaks_no_mutation(channel: Channel) -> None:
+    goods = stock_up(channel, 2)
+    people = move_in(channel, goods, 2)
+    known = involved(people, given(goods, people))
+    root: Any = schema().mutation_type
+    for actor, heads in ((ANONYMOUS, GUESTS), (people.ada.actor, ADAS)):
+        for head in heads:
+            optional = [
+                f"{name}: null"
+                for name, each in root.fields[name_of(head)].args.items()
+                if not is_required_argument(each) and f"{name}:" not in head
+            ]
+            if optional:
+                undone(planned, f"{head[:-1]}, {', '.join(optional)})", known, actor)
 
 
 def test_every_field_of_a_payload_and_every_argument_is_asked() -> None:

@@ -174,4 +174,5 @@ def variants(declared: GraphQLField) -> list[str]:
         "(" + ", ".join(f"{each}: {VALUES[each][i % len(VALUES[each])]}" for each in names) + ")"
         for i in range(most)
     ]
-    return ["", *given] if optional else given
+    nothing = ", ".join(f"{each}: null" for each in names)
+    return ["", *given, f"({nothing})"] if optional else given
