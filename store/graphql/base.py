@@ -49,12 +49,6 @@ class MetadataItem(ObjectType):
     value = String(required=True)
 
 
-class HasMetadata(Protocol):
-    """A row with public metadata."""
-
-    metadata: Mapping[str, Any]
-
-
 def listed(kind: Any, *, required: bool = False) -> Any:
     """A list without nulls in it."""
     return List(NonNull(kind), required=required)
@@ -82,23 +76,6 @@ class ObjectWithMetadata(Interface):
     metadata = Calc(listed(MetadataItem), needs=("metadata",), read=pairs, required=True)
     metafield = Calc(String, needs=("metadata",), read=value_of, key=String(required=True))
     metafields = Calc(Metadata, needs=("metadata",), read=values_of, keys=List(NonNull(String)))
-
-    @staticmethod
-    def resolve_metadata(row: HasMetadata, _info: Info) -> list[dict[str, str]]:
-        """For rows of plain graphene types."""
-        return pairs(row.metadata)
-
-    @staticmethod
-    def resolve_metafield(row: HasMetadata, _info: Info, key: str) -> str | None:
-        """For rows of plain graphene types."""
-        return value_of(row.metadata, key)
-
-    @staticmethod
-    def resolve_metafields(
-        row: HasMetadata, _info: Info, keys: list[str] | None = None
-    ) -> dict[str, str]:
-        """For rows of plain graphene types."""
-        return values_of(row.metadata, keys)
 
 
 def exactly_one(**given: object) -> str:

@@ -57,17 +57,6 @@ def adopted(root: Any, info: GraphQLResolveInfo) -> Row | None:
     return Row(found.batches[0], 0)
 
 
-def rows_for(
-    info: GraphQLResolveInfo, type_: Any, found: Sequence[Any], scope: Scope
-) -> list[Row | None]:
-    """Rows of a type by key or value, siblings of one another: for resolvers of plain graphene."""
-    kind = kinds_of(info.schema)[type_._meta.name]
-    state = state_of(info)
-    placed = place(found, kind.as_target, scope, state, everything)
-    everyone = _rows(placed.batches)
-    return [None if each is None else everyone[each] for each in placed.places]
-
-
 def state_of(info: GraphQLResolveInfo) -> State:
     """The run that the executor belongs to."""
     if info.context.state is None:
