@@ -59,10 +59,8 @@ def open_account(
                 limit_micro=limit_micro,
             )
         )
-        # Somebody else may just have made it: then that one counts.
-        account = _known(kind, owner, currency)
-    if account is None:
-        raise Conflict("changed_meanwhile", "The books have changed. Please try again.")
+        # Ours, or the one that somebody else has just made; accounts are never deleted.
+        account = next(iter(_accounts(kind=kind, owner=owner, currency=currency)))
     if (account.normal, account.guarded) != (normal, guarded):
         raise Conflict("account_differs", f"The account {account} exists with another shape.")
     return account
