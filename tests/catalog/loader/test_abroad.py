@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.core.management import call_command
 
 from catalog.demo.loader import load_demo
@@ -55,6 +56,7 @@ def test_all_goods_are_sold_in_euros_from_the_same_stock(channel: Channel) -> No
     assert run(["stock", "offers"]) == []
 
 
+@pytest.mark.long
 def test_what_the_owner_changed_there_stays(channel: Channel) -> None:
     load_demo(actor=SYSTEM)
     abroad = Channel.objects.get(slug=SLUG)
@@ -68,6 +70,7 @@ def test_what_the_owner_changed_there_stays(channel: Channel) -> None:
     assert not ProductListing.objects.get(product=mug, channel=abroad).is_published
 
 
+@pytest.mark.long
 def test_an_older_demo_store_gets_the_channel_without_its_drafts(channel: Channel) -> None:
     load_demo(actor=SYSTEM)
     Listing.objects.filter(channel__slug=SLUG).delete()
@@ -83,6 +86,7 @@ def test_an_older_demo_store_gets_the_channel_without_its_drafts(channel: Channe
     assert not Listing.objects.filter(channel__slug="closed").exists()
 
 
+@pytest.mark.long
 def test_an_owners_own_channel_of_that_name_is_left_alone(channel: Channel) -> None:
     own = Channel.objects.create(slug=SLUG, name="Mine", currency="EUR", default_country="FR")
     load_demo(actor=SYSTEM)

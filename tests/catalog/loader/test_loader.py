@@ -118,6 +118,7 @@ def test_collections_hold_their_products_in_order(channel: Channel) -> None:
     assert list(rows.order_by("position").values_list("product__slug", flat=True)) == told
 
 
+@pytest.mark.long
 def test_beside_an_owners_own_goods(channel: Channel) -> None:
     own = a_variant(a_product(channel, slug="tip-jar"), options={"Glaze": "Blue"})
     Variant.objects.filter(pk=own.pk).update(sku="MUG-TEAPOT-SKY")
@@ -130,6 +131,7 @@ def test_beside_an_owners_own_goods(channel: Channel) -> None:
     assert TaxClass.objects.get(is_default=True) == reduced
 
 
+@pytest.mark.long
 def test_a_load_that_was_cut_short_goes_on(channel: Channel) -> None:
     load_demo(actor=SYSTEM)
     for product in Product.objects.filter(slug__startswith="t"):

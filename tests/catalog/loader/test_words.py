@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from catalog.content.models import MenuItem, MenuItemTranslation, Page, PageTranslation
 from catalog.demo.loader import load_demo
 from catalog.models.attribute import Attribute, AttributeValue
@@ -91,6 +93,7 @@ def test_attributes_of_every_kind_are_answered(channel: Channel) -> None:
     assert [len(each.values) for each in told] == [1, 1]
 
 
+@pytest.mark.long
 def test_what_the_owner_said_stays(channel: Channel) -> None:
     load_demo(actor=SYSTEM)
     mug = Product.objects.get(slug="tuppence-mug")
@@ -105,6 +108,7 @@ def test_what_the_owner_said_stays(channel: Channel) -> None:
     assert not ProductTranslation.objects.filter(product=renamed).exists()
 
 
+@pytest.mark.long
 def test_an_older_demo_store_gets_what_it_lacks(channel: Channel) -> None:
     load_demo(actor=SYSTEM)
     Attribute.objects.filter(slug__in=["care", "capacity"]).delete()

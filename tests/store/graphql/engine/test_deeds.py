@@ -59,6 +59,7 @@ def test_every_mutation_is_planned_and_answered_alike(channel: Channel) -> None:
     assert {name_of(each) for each in [*GUESTS, *ADAS]} - done == REFUSED
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_a_null_that_is_given_breaks_no_mutation(channel: Channel) -> None:
     goods = stock_up(channel, 2)
@@ -76,6 +77,7 @@ def test_a_null_that_is_given_breaks_no_mutation(channel: Channel) -> None:
                 undone(planned, f"{head[:-1]}, {', '.join(optional)})", known, actor)
 
 
+@pytest.mark.long
 def test_every_field_of_a_payload_and_every_argument_is_asked() -> None:
     root: Any = schema().mutation_type
     heads = [*GUESTS, *ADAS]

@@ -76,6 +76,7 @@ def test_everything_is_planned_and_nothing_is_queried_row_by_row(channel: Channe
         assert [words for words, n in more.items() if n >= LARGE - SMALL] == [], key
 
 
+@pytest.mark.long
 def test_the_documents_leave_nothing_out() -> None:
     asked = [read(document("query", heads)) for heads in HEADS.values()]
     found = seen(asked)
