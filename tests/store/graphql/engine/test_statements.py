@@ -119,7 +119,9 @@ def test_a_connection_keeps_a_bounded_number_of_texts() -> None:
     for number in range(MAX_PREPARED + 20):
         assert _asked(f"SELECT %s AS c{number}", "x") == ["x"]
     if connection.vendor == "postgresql":
-        assert _asked("SELECT count(*) FROM pg_prepared_statements") == [MAX_PREPARED]
+        # The driver prepares statements of its own, named _pg3_…
+        ours = "SELECT count(*) FROM pg_prepared_statements WHERE name !~ '^_pg3_'"
+        assert _asked(ours) == [MAX_PREPARED]
 
 
 @pytest.mark.django_db(transaction=True)
